@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+if(NOT BUILD_TESTING)
+  return()
+endif()
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+# jcam_test(NAME LABEL unit|gst SOURCES... LINK...): one test program; each of its cases is a test of ctest.
+# Tests find the sources through the compile definition JCAM_SOURCE_DIR, built programs through JCAM_BUILD_DIR.
+function(jcam_test name)
+  cmake_parse_arguments(A "" "LABEL;TIMEOUT" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 60)
+  endif()
+  add_executable(${name} ${A_SOURCES})
+  target_compile_definitions(${name} PRIVATE JCAM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" JCAM_BUILD_DIR="${PROJECT_BINARY_DIR}")
+  target_link_libraries(${name} PRIVATE ${A_LINK} GTest::gtest_main GTest::gmock jcam_warnings)
+  gtest_discover_tests(${name} TEST_PREFIX "${A_LABEL}." DISCOVERY_TIMEOUT 30
+    PROPERTIES LABELS "${A_LABEL}" TIMEOUT ${A_TIMEOUT} ENVIRONMENT "${A_ENVIRONMENT}")
+endfunction()
+
+# The module versions that every lab suite runs on.
+set(JCAM_LAB_MODULES 0.12.5 0.12.7 0.13.2 0.15.0 0.15.4)
+
+# jcam_lab_test(NAME COMMAND... [PARAMS 'devices=2 ...'] [MODULES v...] [TIMEOUT s] [OPTIONS...]): the command inside a
+# kernel with a real v4l2loopback, once for each module version: tests lab.VERSION.NAME. Exit status 77 is a skip.
+function(jcam_lab_test name)
+  cmake_parse_arguments(A "" "PARAMS;TIMEOUT" "COMMAND;MODULES;OPTIONS;ENVIRONMENT" ${ARGN})
+  if(NOT A_TIMEOUT)
+    set(A_TIMEOUT 180)
+  endif()
+  if(NOT A_PARAMS)
+    set(A_PARAMS "devices=2 video_nr=10,11 exclusive_caps=1,1 card_label=jcam-csi0,jcam-csi0.1")
+  endif()
+  if(NOT A_MODULES)
+    set(A_MODULES ${JCAM_LAB_MODULES})
+  endif()
+  foreach(module IN LISTS A_MODULES)
+    add_test(NAME lab.${module}.${name}
+      COMMAND "${PROJECT_SOURCE_DIR}/tests/lab/run" --module ${module} --params "${A_PARAMS}" --rw "${PROJECT_BINARY_DIR}"
+        ${A_OPTIONS} -- ${A_COMMAND})
+    set_tests_properties(lab.${module}.${name} PROPERTIES LABELS lab TIMEOUT ${A_TIMEOUT} SKIP_RETURN_CODE 77
+      ENVIRONMENT "JCAM_LAB_MODULE=${module};${A_ENVIRONMENT}")
+  endforeach()
+endfunction()
