@@ -34,13 +34,21 @@ std::string source_text(const Source& source);
 
 /// nvvidconv's flip-method, in its words and order (0..7).
 enum class Flip {
-  none, counterclockwise, rotate_180, clockwise, horizontal_flip, upper_right_diagonal, vertical_flip, upper_left_diagonal
+  none,
+  counterclockwise,
+  rotate_180,
+  clockwise,
+  horizontal_flip,
+  upper_right_diagonal,
+  vertical_flip,
+  upper_left_diagonal
 };
 Result<Flip> parse_flip(std::string_view text);
 /// "rotate-180", nvvidconv's nick.
 std::string_view flip_name(Flip flip);
 
-/// A part of the captured picture, in its pixels, before scaling. right and bottom are coordinates, as for nvvidconv.
+/// A part of the captured picture, in its pixels, before scaling. right and bottom are coordinates, as for
+/// nvvidconv.
 struct Crop {
   int left = 0, top = 0, right = 0, bottom = 0;
   bool operator==(const Crop&) const = default;
@@ -52,21 +60,21 @@ using Properties = std::map<std::string, std::string>;
 struct CameraConfig {
   CameraName name;
   Source source;
-  int sensor_id = 0;                                     ///< Argus' own number, 0..255
-  int sensor_mode = -1;                                  ///< -1: Argus chooses
-  VideoMode capture{{1920, 1080}, 30};                   ///< asked of the sensor
-  VideoMode output{{1920, 1080}, 30};                    ///< what the nodes carry
+  int sensor_id = 0;                    ///< Argus' own number, 0..255
+  int sensor_mode = -1;                 ///< -1: Argus chooses
+  VideoMode capture{{1920, 1080}, 30};  ///< asked of the sensor
+  VideoMode output{{1920, 1080}, 30};   ///< what the nodes carry
   PixelFormat format = PixelFormat::yuyv;
-  int quality = 85;                                      ///< of mjpeg, 1..100
+  int quality = 85;  ///< of mjpeg, 1..100
   Flip flip = Flip::none;
   std::optional<Crop> crop;
-  int nodes = 1;                                         ///< 1..8, made at start
-  int max_nodes = 4;                                     ///< nodes..8, added while running where the module can
-  bool on_demand = true;                                 ///< the sensor runs only while somebody reads
-  std::chrono::milliseconds linger{5000};                ///< how long it runs on after the last reader
-  bool standby = false;                                  ///< keep a capture loaded, not playing
-  bool detect_frozen = false;                            ///< treat a picture that never changes as a failure
-  Properties properties;                                 ///< of the source element
+  int nodes = 1;                           ///< 1..8, made at start
+  int max_nodes = 4;                       ///< nodes..8, added while running where the module can
+  bool on_demand = true;                   ///< the sensor runs only while somebody reads
+  std::chrono::milliseconds linger{5000};  ///< how long it runs on after the last reader
+  bool standby = false;                    ///< keep a capture loaded, not playing
+  bool detect_frozen = false;              ///< treat a picture that never changes as a failure
+  Properties properties;                   ///< of the source element
   NodeFormat node_format() const { return {format, output}; }
   bool operator==(const CameraConfig&) const = default;
 };
@@ -86,14 +94,14 @@ struct Config {
   bool operator==(const Config&) const = default;
 };
 
-/// Reads /etc/jcam/jcam.toml's text. `[defaults]` fills what a `[camera.csiN]` leaves out; sensor_id defaults to N.
-/// `output` defaults to `capture`. Pure. Unknown keys, wrong types, values out of range and impossible combinations
-/// (crop outside the picture, max_nodes < nodes, sensor_id on a source that has none, ...) are refused:
-/// "jcam.toml:12: camera.csi0.format: \"rgb\" is not ...; use ...".
+/// Reads /etc/jcam/jcam.toml's text. `[defaults]` fills what a `[camera.csiN]` leaves out; sensor_id defaults
+/// to N. `output` defaults to `capture`. Pure. Unknown keys, wrong types, values out of range and impossible
+/// combinations (crop outside the picture, max_nodes < nodes, sensor_id on a source that has none, ...) are
+/// refused: "jcam.toml:12: camera.csi0.format: \"rgb\" is not ...; use ...".
 Result<Config> parse_config(std::string_view text, std::string_view file_name);
 
-/// What `--camera csi0=test`, `--camera csi0=test,output=640x480@30,format=nv12` on a command line means: the keys are
-/// those of the file, values as in the file without quotes. Commas inside a gst: text are not split.
+/// What `--camera csi0=test`, `--camera csi0=test,output=640x480@30,format=nv12` on a command line means: the
+/// keys are those of the file, values as in the file without quotes. Commas inside a gst: text are not split.
 Result<CameraConfig> parse_camera_argument(std::string_view text, const CameraConfig& defaults);
 
 }  // namespace jcam

@@ -15,7 +15,8 @@ std::optional<int> plain_number(std::string_view text, int max) {
   if (text.empty() || (text.size() > 1 && text.front() == '0')) return std::nullopt;
   int value = 0;
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.front() == '-' || value > max) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || text.front() == '-' || value > max)
+    return std::nullopt;
   return value;
 }
 
@@ -25,13 +26,17 @@ Error not_a_name(std::string_view text, const char* kind, const char* example) {
 
 }  // namespace
 
-std::string CameraName::text() const { return "csi" + std::to_string(number); }
+std::string CameraName::text() const {
+  return "csi" + std::to_string(number);
+}
 
 std::string NodeName::text() const {
   return index == 0 ? camera.text() : camera.text() + "." + std::to_string(index);
 }
 
-std::string NodeName::label() const { return std::string(kLabelPrefix) + text(); }
+std::string NodeName::label() const {
+  return std::string(kLabelPrefix) + text();
+}
 
 Result<CameraName> parse_camera_name(std::string_view text) {
   if (text.starts_with("csi")) {

@@ -9,7 +9,8 @@
 
 namespace jcam {
 
-/// A camera, "csi0": sensor-id 0 of Argus, or a stand-in with that name. `number` is 0..255 (the range of sensor-id).
+/// A camera, "csi0": sensor-id 0 of Argus, or a stand-in with that name. `number` is 0..255 (the range of
+/// sensor-id).
 struct CameraName {
   int number = 0;
 

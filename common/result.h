@@ -8,8 +8,8 @@
 
 namespace jcam {
 
-/// What a person needs when something failed: one line that says what happened and on which thing, one that says
-/// what to do about it. `os` is the errno behind it, 0 if none.
+/// What a person needs when something failed: one line that says what happened and on which thing, one that
+/// says what to do about it. `os` is the errno behind it, 0 if none.
 struct Error {
   std::string what;
   std::string hint;
@@ -19,8 +19,8 @@ struct Error {
   std::string message() const { return hint.empty() ? what : what + "; " + hint; }
 };
 
-/// A value or the reason why there is none. For everything that a user, a file or a device can cause; bugs are
-/// asserts. The one rule: look before you take.
+/// A value or the reason why there is none. For everything that a user, a file or a device can cause; bugs
+/// are asserts. The one rule: look before you take.
 ///
 ///   Result<Config> config = parse_config(text, path);
 ///   if (!config) return config.error();

@@ -5,8 +5,8 @@
 
 namespace jcam {
 
-/// Owns one file descriptor and closes it. A function that takes `UniqueFd` takes the ownership; one that takes an
-/// `int fd` borrows it for the call.
+/// Owns one file descriptor and closes it. A function that takes `UniqueFd` takes the ownership; one that
+/// takes an `int fd` borrows it for the call.
 class UniqueFd {
  public:
   UniqueFd() = default;

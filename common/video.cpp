@@ -44,17 +44,22 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
-bool valid_edge(int pixels) { return pixels >= 16 && pixels <= 8192 && pixels % 2 == 0; }
+bool valid_edge(int pixels) {
+  return pixels >= 16 && pixels <= 8192 && pixels % 2 == 0;
+}
 
 }  // namespace
 
-std::string_view format_name(PixelFormat format) { return row(format).name; }
+std::string_view format_name(PixelFormat format) {
+  return row(format).name;
+}
 
 Result<PixelFormat> parse_format(std::string_view text) {
   for (const auto& r : kFormats) {
     if (r.name == text) return r.format;
   }
-  return Error{"\"" + std::string(text) + "\" is not a pixel format", "use yuyv, uyvy, nv12, i420, bgrx or mjpeg"};
+  return Error{"\"" + std::string(text) + "\" is not a pixel format",
+               "use yuyv, uyvy, nv12, i420, bgrx or mjpeg"};
 }
 
 std::uint32_t fourcc(PixelFormat format) {
@@ -64,7 +69,9 @@ std::uint32_t fourcc(PixelFormat format) {
   return code;
 }
 
-std::string_view gst_format(PixelFormat format) { return row(format).gst; }
+std::string_view gst_format(PixelFormat format) {
+  return row(format).gst;
+}
 
 std::size_t frame_bytes(PixelFormat format, Size size) {
   const auto pixels = static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height);
@@ -78,7 +85,8 @@ std::size_t frame_bytes(PixelFormat format, Size size) {
     case PixelFormat::bgrx:
       return pixels * 4;
     case PixelFormat::mjpeg:
-      // v4l2loopback reserves this much for compressed formats of unknown length (its own rule is pixels * 2).
+      // v4l2loopback reserves this much for compressed formats of unknown length (its own rule is pixels *
+      // 2).
       return pixels * 2;
   }
   return 0;

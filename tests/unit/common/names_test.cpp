@@ -15,7 +15,8 @@ TEST(Names, CameraRoundTrip) {
 }
 
 TEST(Names, CameraRefusesEverythingElse) {
-  for (const char* text : {"", "csi", "csi-1", "csi+1", "csi01", "csi256", "csi99999999999", "csi0 ", " csi0", "CSI0", "0", "csi0.1"}) {
+  for (const char* text : {"", "csi", "csi-1", "csi+1", "csi01", "csi256", "csi99999999999", "csi0 ", " csi0",
+                           "CSI0", "0", "csi0.1"}) {
     EXPECT_FALSE(parse_camera_name(text)) << text;
   }
 }
@@ -46,7 +47,8 @@ TEST(Names, LabelsFitTheModulesLimit) {
 }
 
 TEST(Names, ErrorsSayWhatIsRight) {
-  EXPECT_EQ(parse_camera_name("video0").error().message(), "\"video0\" is not a camera; write it like csi0 (0 to 255)");
+  EXPECT_EQ(parse_camera_name("video0").error().message(),
+            "\"video0\" is not a camera; write it like csi0 (0 to 255)");
 }
 
 }  // namespace

@@ -14,8 +14,9 @@ TEST(Video, ModeRoundTrip) {
 }
 
 TEST(Video, ModeRefuses) {
-  for (const char* text : {"", "1280x720", "1280x720@", "1280x720@0", "1280x720@241", "1281x720@30", "1280x721@30", "8194x720@30",
-                           "14x16@30", "-1280x720@30", "1280X720@30", "1280x720@30000/1001", "1280x720@30 ", "99999999999x2@3"}) {
+  for (const char* text : {"", "1280x720", "1280x720@", "1280x720@0", "1280x720@241", "1281x720@30",
+                           "1280x721@30", "8194x720@30", "14x16@30", "-1280x720@30", "1280X720@30",
+                           "1280x720@30000/1001", "1280x720@30 ", "99999999999x2@3"}) {
     EXPECT_FALSE(parse_video_mode(text)) << text;
   }
 }
@@ -30,8 +31,9 @@ TEST(Video, FrameBytesArePacked) {
 }
 
 TEST(Video, FormatsRoundTripWithCodes) {
-  const std::pair<const char*, std::uint32_t> rows[] = {{"yuyv", 0x56595559}, {"uyvy", 0x59565955}, {"nv12", 0x3231564e},
-                                                        {"i420", 0x32315559}, {"bgrx", 0x34524742}, {"mjpeg", 0x47504a4d}};
+  const std::pair<const char*, std::uint32_t> rows[] = {{"yuyv", 0x56595559}, {"uyvy", 0x59565955},
+                                                        {"nv12", 0x3231564e}, {"i420", 0x32315559},
+                                                        {"bgrx", 0x34524742}, {"mjpeg", 0x47504a4d}};
   for (const auto& [name, code] : rows) {
     auto format = parse_format(name);
     ASSERT_TRUE(format) << name;

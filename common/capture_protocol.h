@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "common/names.h"
+#include "common/result.h"
+
+/// What jcam-bridge and jcam-capture say to each other: one JSON object per packet of a SOCK_SEQPACKET socket
+/// pair. The parent never blocks on it (MSG_DONTWAIT); the capture ends when it reads end-of-file.
+///
+/// The rule of the handover: at any time exactly one of the two writes to a node. A capture starts with no
+/// outputs. It says FirstFrame and holds that frame; the parent stops its slates and answers OutputOn with
+/// the node's descriptor; the held frame is written at once. OutputOff is answered by OutputReleased, after
+/// which the parent may write again. A capture that was reaped has released everything.
+namespace jcam::capture {
+
+/// Largest packet, bytes.
+inline constexpr std::size_t kMaxPacket = 8192;
+
+// ---- parent to capture
+
+/// Leave standby: start playing.
+struct Play {};
+/// End politely: set the pipeline to NULL and exit 0. The parent kills what does not.
+struct Stop {};
+/// Write frames to this node too. Carries one descriptor (SCM_RIGHTS), which the capture owns from then on.
+struct OutputOn {
+  NodeName node;
+  bool mapped = false;  ///< fill the node's mapped buffers (0.14 and later) instead of write()
+};
+struct OutputOff {
+  NodeName node;
+};
+/// Set a property of the source element, in GStreamer's text form.
+struct SetProperty {
+  std::string name;
+  std::string value;
+};
+using Command = std::variant<Play, Stop, OutputOn, OutputOff, SetProperty>;
+
+// ---- capture to parent
+
+/// The pipeline is built and loaded; in standby it waits for Play.
+struct Ready {};
+/// A first frame is there and held, waiting for outputs.
+struct FirstFrame {};
+/// While frames flow, about twice a second. Counts are since the start of this capture.
+struct Progress {
+  std::uint64_t frames = 0;   ///< frames that came out of the pipeline
+  std::uint64_t written = 0;  ///< frames written, summed over the nodes
+  std::uint64_t drops = 0;    ///< frames that a node did not take
+  std::uint64_t copied = 0;   ///< bytes copied by our own code
+  std::uint64_t unchanged =
+      0;  ///< the newest frames that all showed the same picture; 0 if that is not watched
+};
+struct OutputReleased {
+  NodeName node;
+};
+/// The node refused a write for good (another writer, module gone); the capture has dropped it.
+struct OutputFailed {
+  NodeName node;
+  std::string reason;
+};
+/// What SetProperty led to; empty error: done.
+struct PropertySet {
+  std::string name;
+  std::string error;
+};
+/// Why a capture cannot go on.
+enum class Failure {
+  no_camera,        ///< Argus does not know the sensor
+  session_refused,  ///< Argus refused the capture session
+  daemon_away,      ///< nvargus-daemon does not answer
+  end_of_stream,    ///< an EOS that nobody asked for, without words
+  element_error,    ///< an element posted ERROR
+  format_refused,   ///< caps could not be agreed on
+  bad_pipeline,     ///< it could not be built: element or property missing
+};
+/// The last words; the process exits after them. `reason` is one line for people.
+struct Failed {
+  Failure kind = Failure::element_error;
+  std::string reason;
+};
+using Report = std::variant<Ready, FirstFrame, Progress, OutputReleased, OutputFailed, PropertySet, Failed>;
+
+std::string_view failure_name(Failure failure);
+
+std::string encode(const Command& command);
+std::string encode(const Report& report);
+/// Refuses unknown words, missing fields and wrong types.
+Result<Command> decode_command(std::string_view packet);
+Result<Report> decode_report(std::string_view packet);
+
+}  // namespace jcam::capture

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/capture_protocol.h"
+
+#include <gtest/gtest.h>
+
+namespace jcam::capture {
+namespace {
+
+// Encoding what was decoded gives the same packet back: each message keeps each field.
+TEST(CaptureProtocol, CommandsRoundTrip) {
+  const Command commands[] = {Play{}, Stop{}, OutputOn{{{0}, 1}, true}, OutputOff{{{3}, 0}},
+                              SetProperty{"wbmode", "daylight"}};
+  for (const auto& command : commands) {
+    const std::string packet = encode(command);
+    auto back = decode_command(packet);
+    ASSERT_TRUE(back) << packet;
+    EXPECT_EQ(back->index(), command.index());
+    EXPECT_EQ(encode(*back), packet);
+  }
+}
+
+TEST(CaptureProtocol, ReportsRoundTrip) {
+  const Report reports[] = {Ready{},
+                            FirstFrame{},
+                            Progress{1, 2, 3, 4, 5},
+                            OutputReleased{{{0}, 0}},
+                            OutputFailed{{{0}, 1}, "busy"},
+                            PropertySet{"gain", "no such property"},
+                            Failed{Failure::no_camera, "No cameras available"}};
+  for (const auto& report : reports) {
+    const std::string packet = encode(report);
+    auto back = decode_report(packet);
+    ASSERT_TRUE(back) << packet;
+    EXPECT_EQ(back->index(), report.index());
+    EXPECT_EQ(encode(*back), packet);
+  }
+}
+
+TEST(CaptureProtocol, RefusesWhatItDoesNotKnow) {
+  for (const char* packet : {"", "[]", "{", "{}", R"({"do":"dance"})", R"({"do":"output-on","node":"csi0"})",
+                             R"({"do":"output-on","node":"video0","mapped":true})", R"({"do":1})"}) {
+    EXPECT_FALSE(decode_command(packet)) << packet;
+  }
+  for (const char* packet : {"", R"({"is":"dance"})", R"({"is":"progress","frames":-1})",
+                             R"({"is":"failed","kind":"mood","reason":""})"}) {
+    EXPECT_FALSE(decode_report(packet)) << packet;
+  }
+}
+
+TEST(CaptureProtocol, ForeignBytesDoNotThrow) {
+  auto back = decode_report(encode(Report{Failed{Failure::element_error, "bad \xff\xfe bytes"}}));
+  ASSERT_TRUE(back);
+}
+
+}  // namespace
+}  // namespace jcam::capture
