@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "common/result.h"
+
+namespace jcam {
+
+/// The whole of a regular file (also of /proc and /sys, whose sizes lie). More than `max_bytes`, a directory,
+/// a pipe or a device is an error; it never waits for a writer.
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes = std::size_t{1} << 20);
+
+}  // namespace jcam
