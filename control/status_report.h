@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/names.h"
+#include "common/video.h"
+
+namespace jcam::control {
+
+/// What the daemon says about itself: plain values, made by the daemon, shown by jcamctl.
+
+enum class CameraState { idle, starting, streaming, stalled, backing_off, stopping };
+/// ok; busy: another program writes to it; missing: no such device; frozen_format: held in another format by
+/// a reader.
+enum class NodeState { ok, busy, missing, frozen_format };
+/// reserved: a launch holds it; stale: its holder is gone, its container not yet known to be.
+enum class Reserved { free, reserved, stale };
+
+/// "backing-off", "frozen-format", ...: the words of the protocol.
+std::string_view state_name(CameraState state);
+std::string_view state_name(NodeState state);
+std::string_view state_name(Reserved state);
+
+struct NodeReport {
+  NodeName name;
+  std::string path;    ///< "/dev/video40"
+  int number = 0;      ///< 40
+  int readers = -1;    ///< -1: the module does not tell
+  bool slate = false;  ///< the placeholder is shown
+  std::uint64_t frames = 0;
+  NodeState state = NodeState::ok;
+  std::string holder;  ///< who has it, for people; may be empty
+  Reserved reserved = Reserved::free;
+  bool operator==(const NodeReport&) const = default;
+};
+
+struct CameraReport {
+  CameraName name;
+  std::string source;  ///< as in the configuration
+  PixelFormat format = PixelFormat::yuyv;
+  VideoMode mode;
+  CameraState state = CameraState::idle;
+  std::string reason;                       ///< the last error, empty when all is well
+  std::optional<std::int64_t> next_try_ms;  ///< from now, while backing off
+  int capture_pid = 0;                      ///< 0: none
+  std::uint64_t frames = 0;
+  double rate = 0;  ///< frames per second, lately
+  std::uint64_t drops = 0;
+  std::uint64_t restarts = 0;
+  std::map<std::string, std::uint64_t> restarts_by_reason;
+  std::optional<std::int64_t> time_to_first_frame_ms;  ///< of the last start
+  std::int64_t longest_gap_ms = 0;
+  std::uint64_t copied_bytes = 0;
+  std::vector<NodeReport> nodes;
+  bool operator==(const CameraReport&) const = default;
+};
+
+struct ArgusReport {
+  std::string socket;
+  bool present = false;
+  bool operator==(const ArgusReport&) const = default;
+};
+
+struct StatusReport {
+  std::string version;  ///< of the daemon
+  int pid = 0;
+  std::int64_t uptime_ns = 0;
+  std::string module_version;  ///< of v4l2loopback, empty when unknown
+  std::vector<CameraReport> cameras;
+  ArgusReport argus;
+  bool operator==(const StatusReport&) const = default;
+};
+
+}  // namespace jcam::control

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "control/status_report.h"
+
+namespace jcam::test {
+
+/// The golden file's text without its last newline.
+inline std::string golden(const std::string& name) {
+  std::ifstream file(std::string(JCAM_SOURCE_DIR) + "/tests/golden/" + name);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+/// Two cameras: one well with two nodes, one in trouble.
+inline control::StatusReport status_sample() {
+  using namespace control;
+  CameraReport good{CameraName{0}, "argus", PixelFormat::yuyv, {{1280, 720}, 30}, CameraState::streaming};
+  good.capture_pid = 812;
+  good.frames = 53102;
+  good.rate = 29.97;
+  good.drops = 3;
+  good.restarts = 1;
+  good.restarts_by_reason = {{"stall", 1}};
+  good.time_to_first_frame_ms = 640;
+  good.longest_gap_ms = 71;
+  good.copied_bytes = 97877606400;
+  good.nodes = {{NodeName{{0}, 0}, "/dev/video40", 40, 1, false, 53102, NodeState::ok, "docker 3f2a91",
+                 Reserved::reserved},
+                {NodeName{{0}, 1}, "/dev/video41", 41, 0, false, 53100, NodeState::ok, "", Reserved::free}};
+  CameraReport bad{CameraName{1}, "argus", PixelFormat::nv12, {{1920, 1080}, 30}, CameraState::backing_off};
+  bad.reason = "csi1: nvargus-daemon is not running";
+  bad.next_try_ms = 4000;
+  bad.restarts = 7;
+  bad.restarts_by_reason = {{"argus", 6}, {"exit", 1}};
+  bad.nodes = {
+      {NodeName{{1}, 0}, "/dev/video42", 42, -1, true, 12, NodeState::busy, "ffmpeg 4711", Reserved::stale}};
+  return StatusReport{"0.1.0", 800, 3'723'000'000'000, "0.12.7", {good, bad}, {"/tmp/argus_socket", false}};
+}
+
+}  // namespace jcam::test
