@@ -33,6 +33,10 @@ class Stepper {
     b_.usable = e.nodes;
     follow_demand();
   }
+  void on(const Wanted& e) {
+    b_.wanted = e.wanted;
+    follow_demand();
+  }
   void on(const CaptureReady&) {
     if (b_.phase != Phase::loading) return;
     b_.phase = Phase::ready;
@@ -162,7 +166,7 @@ class Stepper {
   }
 
   bool somebody_reads() const { return (b_.readers & b_.usable) != 0; }
-  bool demand() const { return !b_.shutdown && b_.usable != 0 && (somebody_reads() || !s_.on_demand); }
+  bool demand() const { return !b_.shutdown && b_.usable != 0 && (somebody_reads() || b_.wanted || !s_.on_demand); }
 
   /// Starts, lets linger or keeps, as the readers and the configuration want it.
   void follow_demand() {

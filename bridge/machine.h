@@ -70,6 +70,10 @@ struct Readers {
 struct Usable {
   NodeMask nodes = 0;  ///< the nodes that can be written to
 };
+/// Somebody wants the camera to run although nobody reads yet (a launch that waits for the first frame, a snapshot).
+struct Wanted {
+  bool wanted = false;
+};
 struct CaptureReady {};
 struct FirstFrame {};
 struct Progress {
@@ -94,7 +98,7 @@ struct Restart {};
 struct Shutdown {};
 /// A timer that next_timer() asked for may be due. Early or needless ones do no harm.
 struct Tick {};
-using Event = std::variant<Readers, Usable, CaptureReady, FirstFrame, Progress, OutputReleased, CaptureFailed,
+using Event = std::variant<Readers, Usable, Wanted, CaptureReady, FirstFrame, Progress, OutputReleased, CaptureFailed,
                            CaptureExited, ArgusGone, ArgusBack, Restart, Shutdown, Tick>;
 
 // ---- actions, to be carried out in order
@@ -136,6 +140,7 @@ struct Bridge {
   Phase phase = Phase::none;
   NodeMask readers = 0;
   NodeMask usable = 0;
+  bool wanted = false;
   std::array<Writer, kMaxNodes> writers{};
   bool argus_present = true;
   bool shutdown = false;

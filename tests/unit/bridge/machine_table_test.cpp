@@ -50,7 +50,7 @@ const std::map<std::string, Event> kEvents = {
     {"exited", CaptureExited{"killed"}},
     {"argus gone", ArgusGone{}},
     {"restart", Restart{}},
-    {"shutdown", Shutdown{}},
+    {"shutdown", Shutdown{}}, {"wanted", Wanted{true}},
     {"tick", Tick{}},
 };
 
@@ -68,6 +68,7 @@ const Row kTable[] = {
     {State::idle, "argus gone", State::idle, ""},
     {State::idle, "restart", State::idle, ""},
     {State::idle, "shutdown", State::idle, ""},
+    {State::idle, "wanted", State::starting, "spawn"},
     {State::idle, "tick", State::idle, ""},
     {State::starting, "readers", State::starting, ""},
     {State::starting, "no readers", State::starting, "unslate0 flush0"},
@@ -82,6 +83,7 @@ const Row kTable[] = {
     {State::starting, "argus gone", State::starting, ""},
     {State::starting, "restart", State::stopping, "stop"},
     {State::starting, "shutdown", State::stopping, "stop"},
+    {State::starting, "wanted", State::starting, ""},
     {State::starting, "tick", State::starting, ""},
     {State::streaming, "readers", State::streaming, ""},
     {State::streaming, "no readers", State::streaming, "off0"},
@@ -96,6 +98,7 @@ const Row kTable[] = {
     {State::streaming, "argus gone", State::streaming, ""},
     {State::streaming, "restart", State::stopping, "stop off0"},
     {State::streaming, "shutdown", State::stopping, "stop off0"},
+    {State::streaming, "wanted", State::streaming, ""},
     {State::streaming, "tick", State::streaming, ""},
     {State::stalled, "readers", State::stalled, ""},
     {State::stalled, "no readers", State::stalled, ""},
@@ -110,6 +113,7 @@ const Row kTable[] = {
     {State::stalled, "argus gone", State::stalled, ""},
     {State::stalled, "restart", State::stalled, ""},
     {State::stalled, "shutdown", State::stalled, ""},
+    {State::stalled, "wanted", State::stalled, ""},
     {State::stalled, "tick", State::stalled, ""},
     {State::backing_off, "readers", State::backing_off, ""},
     {State::backing_off, "no readers", State::backing_off, "unslate0 flush0"},
@@ -124,6 +128,7 @@ const Row kTable[] = {
     {State::backing_off, "argus gone", State::backing_off, ""},
     {State::backing_off, "restart", State::starting, "spawn"},
     {State::backing_off, "shutdown", State::idle, ""},
+    {State::backing_off, "wanted", State::backing_off, ""},
     {State::backing_off, "tick", State::backing_off, ""},
     {State::stopping, "readers", State::stopping, ""},
     {State::stopping, "no readers", State::stopping, ""},
@@ -138,6 +143,7 @@ const Row kTable[] = {
     {State::stopping, "argus gone", State::stopping, ""},
     {State::stopping, "restart", State::stopping, ""},
     {State::stopping, "shutdown", State::stopping, ""},
+    {State::stopping, "wanted", State::stopping, ""},
     {State::stopping, "tick", State::stopping, ""},
 };
 

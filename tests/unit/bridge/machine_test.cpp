@@ -260,6 +260,15 @@ TEST(Machine, AGoodMinuteForgives) {
   EXPECT_EQ(d.bridge.failures, 0);
 }
 
+TEST(Machine, WantedRunsTheCameraWithoutReaders) {
+  Driver d;
+  d.send(Usable{1});
+  EXPECT_EQ(d.send(Wanted{true}), "spawn");
+  EXPECT_EQ(d.send(FirstFrame{}), "");
+  d.send(Wanted{false});
+  EXPECT_TRUE(d.bridge.linger_until);
+}
+
 TEST(Machine, RestartReplacesTheCapture) {
   Driver d = streaming();
   EXPECT_EQ(d.send(Restart{}), "stop off0");
