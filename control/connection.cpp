@@ -24,8 +24,9 @@ Peer peer_of(int fd) {
   return {credentials.pid, credentials.uid, credentials.gid};
 }
 
+/// Linux has one number for EAGAIN and EWOULDBLOCK.
 bool would_block(int error) {
-  return error == EAGAIN || error == EWOULDBLOCK;
+  return error == EAGAIN;
 }
 
 }  // namespace

@@ -165,8 +165,8 @@ static void fields(A& archive, T& snapshot) {
 
 namespace {
 
-std::string text_of(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string text_of(const Json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
 template <typename T, typename V>
@@ -240,6 +240,12 @@ std::string write_response(const Response& response) {
     writer("hint", response.result.error().hint);
   }
   return text_of(writer.json());
+}
+
+std::string status_json(const StatusReport& report, int indent) {
+  Writer writer;
+  fields(writer, report);
+  return text_of(writer.json(), indent);
 }
 
 std::variant<Request, BadRequest> parse_request(std::string_view line) {

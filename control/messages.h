@@ -109,6 +109,8 @@ std::string_view operation_name(const Operation& operation);
 /// Lines without the newline. Text that is no UTF-8 is mended on the way out.
 std::string write_request(const Request& request);
 std::string write_response(const Response& response);
+/// The report by itself, indented, for programs that read jcamctl's output; `indent` -1: on one line.
+std::string status_json(const StatusReport& report, int indent);
 std::variant<Request, BadRequest> parse_request(std::string_view line);
 /// The id of an answer, 0 when it has none.
 std::int64_t response_id(std::string_view line);

@@ -1,22 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <string>
-
 #include "control/status_report.h"
 
 namespace jcam::test {
-
-/// The golden file's text without its last newline.
-inline std::string golden(const std::string& name) {
-  std::ifstream file(std::string(JCAM_SOURCE_DIR) + "/tests/golden/" + name);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (text.ends_with('\n')) text.pop_back();
-  return text;
-}
 
 /// Two cameras: one well with two nodes, one in trouble.
 inline control::StatusReport status_sample() {

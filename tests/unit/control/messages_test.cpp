@@ -3,10 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/golden.h"
 #include "tests/support/status_sample.h"
 
 namespace jcam::control {
 namespace {
+
+/// Without its newline.
+std::string golden_line(const std::string& name) {
+  std::string line = test::golden(name);
+  if (line.ends_with('\n')) line.pop_back();
+  return line;
+}
 
 struct RequestRow {
   Operation operation;
@@ -55,8 +63,8 @@ TEST(Messages, RepliesAreTheseLines) {
       {SetRequest{}, Done{}, R"({"v":1,"id":1,"ok":true})"},
       {SnapshotRequest{}, Snapshot{PixelFormat::nv12, 1280, 720, 1382400},
        R"({"v":1,"id":1,"ok":true,"format":"nv12","width":1280,"height":720,"bytes":1382400})"},
-      {StatusRequest{}, test::status_sample(), test::golden("control/status.json")},
-      {WatchRequest{}, test::status_sample(), test::golden("control/status.json")},
+      {StatusRequest{}, test::status_sample(), golden_line("control/status.json")},
+      {WatchRequest{}, test::status_sample(), golden_line("control/status.json")},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(write_response({1, row.reply}), row.line);

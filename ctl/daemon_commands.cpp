@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/daemon_commands.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <optional>
+#include <ostream>
+
+#include "common/atomic_file.h"
+#include "common/os_error.h"
+#include "common/text.h"
+#include "control/client.h"
+#include "ctl/picture.h"
+#include "ctl/status_table.h"
+#include "ctl/sysfs_nodes.h"
+
+namespace jcam::ctl {
+namespace {
+
+using control::Client;
+using std::chrono_literals::operator""s;
+
+constexpr auto kQuick = 5s;
+/// A sensor that has to be started first takes its time.
+constexpr auto kPictureTimeout = 30s;
+
+Result<control::Answer> ask(const Console& console, const control::Operation& operation,
+                            std::chrono::milliseconds timeout = kQuick) {
+  auto client = Client::connect(console.socket);
+  if (!client) return client.error();
+  return client->call(operation, timeout);
+}
+
+void show(Console& console, const control::StatusReport& report, bool json, bool again) {
+  if (json) {
+    console.out << control::status_json(report, again ? -1 : 2) << '\n';
+  } else if (again && console.terminal) {
+    // Home, the table, and away with what is left of a longer one.
+    console.out << "\x1b[H\x1b[2J" << status_table(report, console.width);
+  } else {
+    console.out << status_table(report, console.width);
+    if (again) console.out << '\n';
+  }
+  console.out.flush();
+}
+
+ExitStatus watch_status(Console& console, bool json) {
+  auto client = Client::connect(console.socket);
+  if (!client) return failed(console, client.error());
+  auto answer = client->call(control::WatchRequest{}, kQuick);
+  for (;;) {
+    if (!answer) return failed(console, answer.error());
+    show(console, *std::get_if<control::StatusReport>(&answer->reply), json, true);
+    if (!console.out) return kFailed;
+    answer = client->next(std::nullopt);
+  }
+}
+
+/// All of a memory file that has to be `bytes` long.
+Result<std::string> read_frame(int fd, std::uint64_t bytes) {
+  constexpr std::uint64_t kMax = std::uint64_t{8192} * 8192 * 4;
+  struct stat info {};
+  if (fd < 0) return Error{"jcam-bridge sent no picture"};
+  if (::fstat(fd, &info) != 0) return os_error(errno, "cannot read the picture");
+  if (!S_ISREG(info.st_mode) || bytes > kMax || static_cast<std::uint64_t>(info.st_size) < bytes) {
+    return Error{"jcam-bridge sent a picture that is not as it says"};
+  }
+  std::string frame(bytes, '\0');
+  for (std::size_t at = 0; at < frame.size();) {
+    const ssize_t got = ::pread(fd, frame.data() + at, frame.size() - at, static_cast<off_t>(at));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return os_error(got < 0 ? errno : EIO, "cannot read the picture");
+    at += static_cast<std::size_t>(got);
+  }
+  return frame;
+}
+
+}  // namespace
+
+ExitStatus failed(Console& console, const Error& error) {
+  console.err << "jcamctl: " << one_line(error.message(), 1000) << '\n';
+  return control::is_not_running(error) ? kNotRunning : kFailed;
+}
+
+ExitStatus status_command(Console& console, bool json, bool watch) {
+  if (watch) return watch_status(console, json);
+  const auto answer = ask(console, control::StatusRequest{});
+  if (!answer) return failed(console, answer.error());
+  show(console, *std::get_if<control::StatusReport>(&answer->reply), json, false);
+  return kOk;
+}
+
+ExitStatus list_command(Console& console, const std::string& root) {
+  const auto answer = ask(console, control::StatusRequest{});
+  if (answer) {
+    console.out << camera_list(*std::get_if<control::StatusReport>(&answer->reply));
+    return kOk;
+  }
+  if (!control::is_not_running(answer.error())) return failed(console, answer.error());
+  console.err << "jcamctl: jcam-bridge is not running; these nodes are left\n";
+  for (const auto& node : sysfs_nodes(root)) {
+    if (const auto name = parse_node_label(node.label))
+      console.out << name->text() << "  /dev/video" << node.number << '\n';
+  }
+  return kOk;
+}
+
+ExitStatus reload_command(Console& console) {
+  const auto answer = ask(console, control::ReloadRequest{});
+  if (!answer) return failed(console, answer.error());
+  const auto& changed = std::get_if<control::Reloaded>(&answer->reply)->changed;
+  if (changed.empty()) console.out << "nothing has changed\n";
+  for (const auto& line : changed) console.out << one_line(line) << '\n';
+  return kOk;
+}
+
+ExitStatus set_command(Console& console, const CameraName& camera,
+                       const std::vector<std::pair<std::string, std::string>>& values) {
+  for (const auto& [property, value] : values) {
+    const auto answer = ask(console, control::SetRequest{camera, property, value});
+    if (!answer) return failed(console, answer.error());
+  }
+  return kOk;
+}
+
+ExitStatus snapshot_command(Console& console, const CameraName& camera, const std::string& path) {
+  const auto kind = picture_kind(path);
+  if (!kind) {
+    failed(console, kind.error());
+    return kUsage;
+  }
+  const auto answer = ask(console, control::SnapshotRequest{camera}, kPictureTimeout);
+  if (!answer) return failed(console, answer.error());
+  const auto& snapshot = *std::get_if<control::Snapshot>(&answer->reply);
+  const auto frame = read_frame(answer->attached.get(), snapshot.bytes);
+  if (!frame) return failed(console, frame.error());
+  const auto file = picture_file(*kind, snapshot.format, {snapshot.width, snapshot.height}, *frame);
+  if (!file) return failed(console, file.error());
+  if (auto written = write_file_atomically(path, *file); !written) {
+    failed(console, written.error());
+    return kFailed;
+  }
+  return kOk;
+}
+
+}  // namespace jcam::ctl

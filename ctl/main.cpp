@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <functional>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "control/messages.h"
+#include "ctl/daemon_commands.h"
+
+namespace {
+
+using namespace jcam;
+using namespace jcam::ctl;
+
+constexpr const char* kFooter =
+    "Exit status: 0 done; 1 failed (doctor: something is wrong); 2 wrong usage; 3 jcam-bridge is not "
+    "running.";
+
+/// CLI11's checks give the text of an error, or nothing.
+const CLI::Validator kCamera(
+    [](const std::string& text) {
+      const auto name = parse_camera_name(text);
+      return name ? std::string() : name.error().message();
+    },
+    "CAMERA");
+const CLI::Validator kAssignment(
+    [](const std::string& text) {
+      const auto equals = text.find('=');
+      if (equals != std::string::npos && equals > 0) return std::string();
+      return "\"" + text + "\" is not PROPERTY=VALUE; write it like wbmode=daylight";
+    },
+    "PROPERTY=VALUE");
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return 80;
+}
+
+/// What was asked for: filled by the parser, run after it.
+struct Command {
+  std::string root = "/";
+  std::string camera, output;
+  std::vector<std::string> assignments;
+  bool json = false, watch = false, dry_run = false;
+  std::function<ExitStatus(Console&)> run;
+};
+
+std::vector<std::pair<std::string, std::string>> split(const std::vector<std::string>& assignments) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (const auto& text : assignments) {
+    const auto equals = text.find('=');
+    pairs.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return pairs;
+}
+
+void add_daemon_commands(CLI::App& app, Command& command) {
+  auto* status = app.add_subcommand("status", "show the cameras, their nodes and what is wrong with them");
+  status->add_flag("--json", command.json, "for programs; with --watch one line each time");
+  status->add_flag("--watch", command.watch, "show it again on every change");
+  status->callback(
+      [&] { command.run = [&](Console& c) { return status_command(c, command.json, command.watch); }; });
+
+  app.add_subcommand("list", "one line for each camera")->callback([&] {
+    command.run = [&](Console& c) { return list_command(c, command.root); };
+  });
+  app.add_subcommand("reload", "make the daemon read its configuration again")->callback([&] {
+    command.run = reload_command;
+  });
+
+  auto* set = app.add_subcommand("set", "change properties of a camera's source while it runs");
+  set->add_option("camera", command.camera, "like csi0")->required()->check(kCamera);
+  set->add_option("values", command.assignments, "like wbmode=daylight")->required()->check(kAssignment);
+  set->callback([&] {
+    command.run = [&](Console& c) {
+      return set_command(c, *parse_camera_name(command.camera), split(command.assignments));
+    };
+  });
+
+  auto* snapshot = app.add_subcommand("snapshot", "write one picture of a camera to a file");
+  snapshot->add_option("camera", command.camera, "like csi0")->required()->check(kCamera);
+  snapshot->add_option("-o,--output", command.output, "the file: .png, .ppm, .jpg (of mjpeg cameras) or .raw")
+      ->required();
+  snapshot->callback([&] {
+    command.run = [&](Console& c) {
+      return snapshot_command(c, *parse_camera_name(command.camera), command.output);
+    };
+  });
+}
+
+int run(int argc, char** argv) {
+  // A pipe that is closed early, as by head, is an ordinary failed write.
+  std::signal(SIGPIPE, SIG_IGN);
+  CLI::App app{"Looks after jcam-bridge: CSI cameras as /dev/video nodes", "jcamctl"};
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", JCAM_VERSION);
+  Console console{std::cout, std::cerr, std::string(control::kDefaultSocket), terminal_width(),
+                  ::isatty(STDOUT_FILENO) == 1};
+  Command command;
+  app.add_option("--socket", console.socket, "of jcam-bridge")->capture_default_str();
+  app.add_option("--root", command.root, "look at the system under this directory")->capture_default_str();
+  add_daemon_commands(app, command);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::cerr << "jcamctl: " << error.what() << "; jcamctl --help\n";
+    return kUsage;
+  }
+  const ExitStatus result = command.run(console);
+  return result == kOk && !std::cout.flush() ? kFailed : result;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "jcamctl: " << error.what() << '\n';
+    return kFailed;
+  }
+}
