@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// fake-argus-daemon SOCKET: stands in for nvargus-daemon. Gives each sensor to one client at a time and, like
+// the real one, never asks whether the client is still well. Prints "ready" when it listens; runs until it is
+// killed.
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <charconv>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "argus_socket.h"
+#include "common/unique_fd.h"
+
+namespace jcam::fakes {
+namespace {
+
+struct Client {
+  UniqueFd socket;
+  std::string unread;  ///< the beginning of a line
+};
+
+class Daemon {
+ public:
+  explicit Daemon(UniqueFd listener) : listener_(std::move(listener)) {}
+
+  void serve_once() {
+    std::vector<pollfd> polled{{.fd = listener_.get(), .events = POLLIN, .revents = 0}};
+    for (const auto& [fd, client] : clients_) polled.push_back({.fd = fd, .events = POLLIN, .revents = 0});
+    if (poll(polled.data(), polled.size(), -1) < 0) return;
+    if (polled.front().revents != 0) welcome();
+    for (std::size_t i = 1; i < polled.size(); ++i) {
+      if (polled[i].revents != 0 && !hear(polled[i].fd)) forget(polled[i].fd);
+    }
+  }
+
+ private:
+  void welcome() {
+    UniqueFd socket(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    const int fd = socket.get();
+    if (socket) clients_.emplace(fd, Client{std::move(socket), {}});
+  }
+
+  /// False when the client is gone.
+  bool hear(int fd) {
+    char bytes[256];
+    const ssize_t got = recv(fd, bytes, sizeof bytes, 0);
+    if (got <= 0) return false;
+    std::string& unread = clients_.at(fd).unread;
+    unread.append(bytes, static_cast<std::size_t>(got));
+    for (auto end = unread.find('\n'); end != std::string::npos; end = unread.find('\n')) {
+      const bool understood = obey(fd, std::string_view(unread).substr(0, end));
+      unread.erase(0, end + 1);
+      if (!understood) return false;
+    }
+    return true;
+  }
+
+  bool obey(int fd, std::string_view line) {
+    const auto space = line.find(' ');
+    if (space == std::string_view::npos) return false;
+    const auto number = line.substr(space + 1);
+    int sensor = -1;
+    if (std::from_chars(number.data(), number.data() + number.size(), sensor).ec != std::errc{}) return false;
+    if (line.substr(0, space) == "open") {
+      const bool granted = owners_.emplace(sensor, fd).second;
+      const char answer = granted ? kArgusGranted : kArgusBusy;
+      return send(fd, &answer, 1, MSG_NOSIGNAL) == 1;
+    }
+    if (line.substr(0, space) != "close") return false;
+    if (const auto owner = owners_.find(sensor); owner != owners_.end() && owner->second == fd)
+      owners_.erase(owner);
+    return true;
+  }
+
+  void forget(int fd) {
+    std::erase_if(owners_, [fd](const auto& entry) { return entry.second == fd; });
+    clients_.erase(fd);
+  }
+
+  UniqueFd listener_;
+  std::map<int, Client> clients_;
+  std::map<int, int> owners_;  ///< sensor-id -> client
+};
+
+}  // namespace
+}  // namespace jcam::fakes
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("usage: fake-argus-daemon SOCKET\n", stderr);
+    return 2;
+  }
+  auto listener = jcam::fakes::listen_on_argus_socket(argv[1]);
+  if (!listener) {
+    std::perror(argv[1]);
+    return 1;
+  }
+  std::puts("ready");
+  std::fflush(stdout);
+  jcam::fakes::Daemon daemon(std::move(listener));
+  for (;;) daemon.serve_once();
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The plugin "jcamfakes": a Jetson's elements for machines that are none. See README.md.
+#include <gst/gst.h>
+
+#include "argus_provider.h"
+#include "nvarguscamerasrc.h"
+#include "nvjpegenc.h"
+#include "nvvidconv.h"
+
+namespace {
+
+gboolean plugin_init(GstPlugin* plugin) {
+  // Connects now, once, as libargus does behind the real plugin.
+  static_cast<void>(jcam::fakes::argus_provider());
+  return gst_element_register(plugin, "nvarguscamerasrc", GST_RANK_PRIMARY,
+                              jcam::fakes::nvarguscamerasrc_type()) &&
+         gst_element_register(plugin, "nvvidconv", GST_RANK_PRIMARY, jcam::fakes::nvvidconv_type()) &&
+         // No rank: it must not win over jpegenc where somebody asks for any encoder.
+         gst_element_register(plugin, "nvjpegenc", GST_RANK_NONE, jcam::fakes::nvjpegenc_type());
+}
+
+}  // namespace
+
+#define PACKAGE "jcam"
+GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, jcamfakes, "A Jetson's camera elements, faked",
+                  plugin_init, "0.1", "Apache-2.0", "jcam", "jcam")
