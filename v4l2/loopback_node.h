@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "common/result.h"
+#include "common/unique_fd.h"
+#include "common/video.h"
+#include "v4l2/write_mode.h"
+
+namespace jcam {
+
+/// A v4l2loopback device that we write to. Owns its descriptor for life: as long as it is open the format
+/// stays, and readers notice no change of writers. One thread, or the caller's lock.
+class LoopbackNode {
+ public:
+  /// Opens, identifies, sets format and rate, compares what came back, and starts streaming, in the order
+  /// that works on every version. Errors name the device, the call and the cure: no such device, no
+  /// permission, not a loopback, held by another writer (which), format held at something else (by whom).
+  static Result<LoopbackNode> open(const std::string& path, const NodeFormat& format);
+  /// Goes on with a descriptor that another process set up, in whatever state that left it. An error if it is
+  /// no loopback any more (the module was reloaded) or has another format; then the descriptor is closed.
+  static Result<LoopbackNode> adopt(UniqueFd fd, const NodeFormat& format);
+
+  /// One whole frame; for mjpeg any length up to frame_bytes(). Never blocks: the ring has no back-pressure.
+  Status write(std::span<const std::byte> frame);
+
+  int fd() const { return fd_.get(); }
+  /// "/dev/video40"
+  const std::string& path() const { return path_; }
+  int number() const { return number_; }
+  const std::string& label() const { return label_; }
+  const NodeFormat& format() const { return format_; }
+  WriteMode mode() const { return WriteMode::write; }
+
+ private:
+  LoopbackNode(UniqueFd fd, std::string path, const NodeFormat& format);
+  Status identify();
+  Status set_format();
+  Status set_rate();
+  Status start();
+  Error frozen(const std::string& is) const;
+
+  UniqueFd fd_;
+  std::string path_;
+  NodeFormat format_;
+  std::string label_;
+  int number_ = -1;
+};
+
+}  // namespace jcam

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "v4l2/loopback_sysfs.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+
+namespace jcam {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> attribute(const fs::path& file) {
+  std::ifstream stream(file);
+  if (!stream) return std::nullopt;
+  std::string line;
+  std::getline(stream, line);
+  return line;
+}
+
+int number_in(const std::string& text) {
+  int value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+std::vector<LoopbackInfo> find_loopbacks(const std::string& sys_root) {
+  std::vector<LoopbackInfo> found;
+  std::error_code ignored;
+  for (fs::directory_iterator it(fs::path(sys_root) / "devices/virtual/video4linux", ignored), end;
+       !ignored && it != end; it.increment(ignored)) {
+    const std::string name = it->path().filename().string();
+    // vivid and others live here too; max_openers is v4l2loopback's own.
+    const auto openers = attribute(it->path() / "max_openers");
+    if (!name.starts_with("video") || !openers) continue;
+    LoopbackInfo info;
+    info.number = number_in(name.substr(5));
+    info.label = attribute(it->path() / "name").value_or("");
+    info.format = attribute(it->path() / "format").value_or("");
+    info.buffers = number_in(attribute(it->path() / "buffers").value_or("0"));
+    info.max_openers = number_in(*openers);
+    info.state = attribute(it->path() / "state").value_or("");
+    found.push_back(std::move(info));
+  }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+  return found;
+}
+
+std::optional<std::string> module_version(const std::string& sys_root) {
+  return attribute(fs::path(sys_root) / "module/v4l2loopback/version");
+}
+
+}  // namespace jcam

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace jcam {
+
+/// What sysfs says of a virtual video device that has v4l2loopback's attributes.
+struct LoopbackInfo {
+  int number = 0;  ///< N of /dev/videoN
+  std::string label;
+  std::string format;  ///< "YUYV:640x480@30"; empty while not fixed
+  int buffers = 0;     ///< frames in the ring
+  int max_openers = 0;
+  std::string state;  ///< from 0.13, else empty
+};
+
+/// By ascending number.
+std::vector<LoopbackInfo> find_loopbacks(const std::string& sys_root = "/sys");
+/// "0.15.0". From 0.13 on; earlier ones do not tell.
+std::optional<std::string> module_version(const std::string& sys_root = "/sys");
+
+}  // namespace jcam

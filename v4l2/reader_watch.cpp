@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "v4l2/reader_watch.h"
+
+#include <fcntl.h>
+#include <linux/videodev2.h>
+
+#include <cstring>
+
+#include "common/os_error.h"
+#include "v4l2/ioctl.h"
+
+namespace jcam {
+namespace {
+
+constexpr unsigned kEvent = 0x10E00001;        // V4L2_EVENT_PRI_CLIENT_USAGE from 0.13
+constexpr unsigned kEventUbuntu = 0x08000000;  // as Ubuntu patches it into 0.12
+
+bool subscribe(int fd, unsigned event) {
+  v4l2_event_subscription wanted{};
+  wanted.type = event;
+  wanted.flags = V4L2_EVENT_SUB_FL_SEND_INITIAL;
+  return ioctl_errno(fd, VIDIOC_SUBSCRIBE_EVENT, &wanted) == 0;
+}
+
+UniqueFd open_node(const std::string& path) {
+  return UniqueFd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+}
+
+/// Takes all pending events; `count` is left as it is if there is none.
+Status take_events(int fd, unsigned event, const std::string& path, int& count) {
+  for (;;) {
+    v4l2_event got{};
+    const int e = ioctl_errno(fd, VIDIOC_DQEVENT, &got);
+    if (e == ENOENT || e == EAGAIN) return {};
+    if (e != 0) return os_error(e, path + ": VIDIOC_DQEVENT");
+    if (got.type != event) continue;
+    __u32 readers = 0;
+    std::memcpy(&readers, got.u.data, sizeof readers);
+    count = static_cast<int>(readers);
+  }
+}
+
+}  // namespace
+
+Result<ReaderWatch> ReaderWatch::open(const std::string& path) {
+  UniqueFd fd = open_node(path);
+  if (!fd) return os_error(errno, path);
+  unsigned known = 0;
+  for (const unsigned event : {kEvent, kEventUbuntu}) {
+    if (known == 0 && subscribe(fd.get(), event)) known = event;
+  }
+  if (known == 0) fd.reset();
+  return ReaderWatch(std::move(fd), path, known);
+}
+
+Result<int> ReaderWatch::drain() {
+  if (auto done = take_events(fd_.get(), event_, path_, count_); !done) return done.error();
+  return count_;
+}
+
+Result<int> ReaderWatch::reread() {
+  const UniqueFd fresh = open_node(path_);
+  if (!fresh) return os_error(errno, path_);
+  if (!subscribe(fresh.get(), event_)) return os_error(errno, path_ + ": VIDIOC_SUBSCRIBE_EVENT");
+  if (auto done = take_events(fresh.get(), event_, path_, count_); !done) return done.error();
+  return count_;
+}
+
+}  // namespace jcam
