@@ -50,7 +50,7 @@ class Stepper {
     b_.streaming_since = now_;
     watch_progress();
     b_.kind.clear();
-    note(b_.failures > 0, b_.failures > 0 ? "frames again" : "streaming");
+    note(Note::Kind::info, "streaming", b_.failures > 0 ? "frames again" : "streaming");
     b_.reason.clear();
     follow_demand();
   }
@@ -92,12 +92,12 @@ class Stepper {
   }
   void on(const ArgusGone&) {
     if (!std::exchange(b_.argus_present, false)) return;
-    note(true, "nvargus-daemon's socket is gone");
+    note(Note::Kind::problem, "argus-gone", "nvargus-daemon's socket is gone");
     if (b_.progress_by) b_.progress_by = std::min(*b_.progress_by, now_ + s_.timing.stall_argus_gone);
   }
   void on(const ArgusBack&) {
     if (std::exchange(b_.argus_present, true)) return;
-    note(false, "nvargus-daemon's socket is back");
+    note(Note::Kind::info, "argus-back", "nvargus-daemon's socket is back");
     // Whatever was tried without it says nothing about the camera.
     b_.failures = 0;
     if (b_.retry_at) b_.retry_at = std::min(*b_.retry_at, now_ + s_.timing.argus_settle);
@@ -139,7 +139,9 @@ class Stepper {
  private:
   Writer& writer(int node) { return b_.writers[static_cast<std::size_t>(node)]; }
   void act(Action action) { actions_.push_back(std::move(action)); }
-  void note(bool problem, std::string text) { act(Note{problem, std::move(text)}); }
+  void note(Note::Kind kind, std::string event, std::string text) {
+    act(Note{kind, std::move(event), std::move(text)});
+  }
   bool due(std::optional<Time>& timer) {
     if (!timer || *timer > now_) return false;
     timer.reset();
@@ -166,7 +168,9 @@ class Stepper {
   }
 
   bool somebody_reads() const { return (b_.readers & b_.usable) != 0; }
-  bool demand() const { return !b_.shutdown && b_.usable != 0 && (somebody_reads() || b_.wanted || !s_.on_demand); }
+  bool demand() const {
+    return !b_.shutdown && b_.usable != 0 && (somebody_reads() || b_.wanted || !s_.on_demand);
+  }
 
   /// Starts, lets linger or keeps, as the readers and the configuration want it.
   void follow_demand() {
@@ -251,7 +255,7 @@ class Stepper {
     if (now_ - b_.streaming_since >= s_.timing.good && b_.streamed) b_.failures = 0;
     b_.kind = std::move(kind);
     b_.reason = std::move(reason);
-    note(true, b_.reason);
+    note(Note::Kind::failure, b_.kind, b_.reason);
     if (b_.phase == Phase::none) {
       back_off();
       return;

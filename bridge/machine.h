@@ -70,7 +70,8 @@ struct Readers {
 struct Usable {
   NodeMask nodes = 0;  ///< the nodes that can be written to
 };
-/// Somebody wants the camera to run although nobody reads yet (a launch that waits for the first frame, a snapshot).
+/// Somebody wants the camera to run although nobody reads yet (a launch that waits for the first frame, a
+/// snapshot).
 struct Wanted {
   bool wanted = false;
 };
@@ -98,8 +99,8 @@ struct Restart {};
 struct Shutdown {};
 /// A timer that next_timer() asked for may be due. Early or needless ones do no harm.
 struct Tick {};
-using Event = std::variant<Readers, Usable, Wanted, CaptureReady, FirstFrame, Progress, OutputReleased, CaptureFailed,
-                           CaptureExited, ArgusGone, ArgusBack, Restart, Shutdown, Tick>;
+using Event = std::variant<Readers, Usable, Wanted, CaptureReady, FirstFrame, Progress, OutputReleased,
+                           CaptureFailed, CaptureExited, ArgusGone, ArgusBack, Restart, Shutdown, Tick>;
 
 // ---- actions, to be carried out in order
 struct Spawn {
@@ -129,7 +130,8 @@ struct Flush {
 struct SlateChanged {};
 /// A line for the log.
 struct Note {
-  bool problem = false;
+  enum class Kind { info, problem, failure } kind = Kind::info;  ///< failure: a capture was given up for it
+  std::string event;                                             ///< one word, for filters and counters
   std::string text;
 };
 using Action = std::variant<Spawn, Play, AskStop, Kill, OutputOn, OutputOff, SlateOn, SlateOff, Flush,

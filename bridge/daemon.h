@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bridge/argus_watch.h"
+#include "bridge/camera.h"
+#include "bridge/options.h"
+#include "bridge/reservations.h"
+#include "common/config.h"
+#include "control/server.h"
+#include "control/watchers.h"
+
+namespace jcam::bridge {
+
+/// The whole of jcam-bridge: cameras, socket, signals, in one thread around one poll().
+class Daemon : public control::Handler {
+ public:
+  Daemon(Options options, Config config, std::string capture_program);
+  Daemon(const Daemon&) = delete;
+  Daemon& operator=(const Daemon&) = delete;
+  ~Daemon() override;
+
+  /// Blocks the signals, opens the socket and the nodes.
+  Status start();
+  /// Until SIGTERM, SIGINT or the lifeline's end. At most two seconds after that, however captures behave.
+  void run();
+
+  std::optional<control::Response> handle(control::ConnectionId connection, const control::Peer& peer,
+                                          const control::Request& request) override;
+  void closed(control::ConnectionId connection) override;
+
+ private:
+  /// A reserve that waits for the first frame.
+  struct Waiting {
+    control::ConnectionId connection = 0;
+    std::int64_t id = 0;
+    control::Reservation reservation;
+    Time deadline{};
+  };
+
+  Status open_signals();
+  Status open_socket();
+  void watch_argus(Time now);
+  void add_camera(const CameraConfig& config, Time now);
+  Camera* find(const CameraName& name);
+
+  void collect(std::vector<PollEntry>& entries);
+  std::optional<Time> next(Time now) const;
+  void on_signals(Time now);
+  void on_argus(Time now);
+  void reap(Time now);
+  void tick(Time now);
+  void begin_shutdown(Time now);
+  bool finished(Time now) const;
+
+  Result<control::Reply> reload(Time now);
+  std::optional<control::Response> reserve(control::ConnectionId connection, std::int64_t id,
+                                           const control::ReserveRequest& request, Time now);
+  Result<control::Reservation> pick_node(control::ConnectionId connection,
+                                         const control::ReserveRequest& request, Time now);
+  void serve_waiting(Time now);
+  std::optional<control::Response> set(control::ConnectionId connection, std::int64_t id,
+                                       const control::SetRequest& request);
+  std::optional<control::Response> snapshot(control::ConnectionId connection, std::int64_t id,
+                                            const control::SnapshotRequest& request, Time now);
+  control::StatusReport report(Time now) const;
+  std::string status_line() const;
+  Error no_such_camera(const CameraName& name) const;
+
+  Options options_;
+  Config config_;
+  std::string capture_program_;
+  Log log_;
+  Supervisor supervisor_;
+  NodeDirectory nodes_;
+  std::map<std::string, UniqueFd> kept_;
+  UniqueFd signals_;
+  UniqueFd listening_;  ///< from systemd, until the server takes it
+  UniqueFd lifeline_;
+  std::optional<ArgusWatch> argus_;
+  std::vector<std::unique_ptr<Camera>> cameras_;
+  std::vector<std::unique_ptr<Camera>> retiring_;
+  Reservations reservations_;
+  std::vector<Waiting> waiting_;
+  control::Watchers watchers_;
+  std::optional<control::Server> server_;
+  std::uint64_t told_changes_ = 0;
+  std::string told_status_;
+  Time started_{0};
+  Time alive_due_{0};
+  bool ending_ = false;
+  Time end_by_{0};
+};
+
+/// Nanoseconds of CLOCK_MONOTONIC.
+Time monotonic_now();
+
+}  // namespace jcam::bridge

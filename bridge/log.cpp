@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/log.h"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <sys/syslog.h>
+#include <sys/uio.h>
+#include <systemd/sd-journal.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+namespace jcam::bridge {
+namespace {
+
+/// systemd names the journal's stream by device and inode, so that a redirected standard error is not
+/// mistaken for it.
+bool stderr_is_journal() {
+  const char* stream = std::getenv("JOURNAL_STREAM");
+  struct stat info {};
+  if (stream == nullptr || ::fstat(STDERR_FILENO, &info) != 0) return false;
+  return std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino) == stream;
+}
+
+iovec field(const std::string& text) {
+  return iovec{const_cast<char*>(text.data()), text.size()};
+}
+
+}  // namespace
+
+Log::Log(bool verbose) : journal_(stderr_is_journal()), verbose_(verbose) {
+  if (journal_) return;
+  auto logger =
+      std::make_shared<spdlog::logger>("jcam", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+  logger->set_pattern("%H:%M:%S.%e %^%l%$ %v");
+  logger->set_level(spdlog::level::debug);
+  logger->flush_on(spdlog::level::debug);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+void Log::info(std::string_view camera, std::string_view event, const std::string& text) const {
+  write(LOG_INFO, camera, event, text);
+}
+void Log::problem(std::string_view camera, std::string_view event, const std::string& text) const {
+  write(LOG_WARNING, camera, event, text);
+}
+void Log::detail(std::string_view camera, std::string_view event, const std::string& text) const {
+  if (verbose_) write(LOG_DEBUG, camera, event, text);
+}
+
+void Log::write(int priority, std::string_view camera, std::string_view event,
+                const std::string& text) const {
+  const std::string line = camera.empty() ? text : std::string(camera) + ": " + text;
+  if (!journal_) {
+    const auto level = priority == LOG_WARNING ? spdlog::level::warn
+                       : priority == LOG_INFO  ? spdlog::level::info
+                                               : spdlog::level::debug;
+    spdlog::log(level, "{}", line);
+    return;
+  }
+  const std::string message = "MESSAGE=" + line;
+  const std::string level = "PRIORITY=" + std::to_string(priority);
+  const std::string who = "JCAM_CAMERA=" + std::string(camera);
+  const std::string what = "JCAM_EVENT=" + std::string(event);
+  const std::array<iovec, 4> fields{field(message), field(level), field(who), field(what)};
+  sd_journal_sendv(fields.data(), static_cast<int>(fields.size()));
+}
+
+}  // namespace jcam::bridge

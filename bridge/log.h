@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace jcam::bridge {
+
+/// The daemon's log: quiet when all is well, one line for each change. To the journal with fields
+/// (JCAM_CAMERA, JCAM_NODE, JCAM_EVENT) when that is where standard error goes, else to standard error. One
+/// thread.
+class Log {
+ public:
+  explicit Log(bool verbose = false);
+
+  void info(std::string_view camera, std::string_view event, const std::string& text) const;
+  void problem(std::string_view camera, std::string_view event, const std::string& text) const;
+  void detail(std::string_view camera, std::string_view event, const std::string& text) const;
+
+ private:
+  void write(int priority, std::string_view camera, std::string_view event, const std::string& text) const;
+  bool journal_ = false;
+  bool verbose_ = false;
+};
+
+}  // namespace jcam::bridge

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "bridge/config_source.h"
+#include "bridge/daemon.h"
+#include "bridge/options.h"
+#include "common/version.h"
+#include "gst/pipeline_text.h"
+
+namespace {
+
+using jcam::bridge::Options;
+
+/// jcam-capture: as told, beside this program (a build tree), or where it is installed.
+std::string find_capture(const Options& options) {
+  if (!options.capture_program.empty()) return options.capture_program;
+  std::error_code ignored;
+  const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+  for (const auto& place :
+       {here / "jcam-capture", here / "../gst/jcam-capture", here / "../libexec/jcam/jcam-capture"}) {
+    if (::access(place.c_str(), X_OK) == 0) return place.lexically_normal().string();
+  }
+  return JCAM_LIBEXECDIR "/jcam-capture";
+}
+
+int fail(const jcam::Error& error, int status) {
+  std::fprintf(stderr, "jcam-bridge: %s\n", error.message().c_str());
+  return status;
+}
+
+void explain(const jcam::Config& config) {
+  for (const auto& camera : config.cameras) {
+    std::cout << camera.name.text() << ": " << jcam::source_text(camera.source) << " as "
+              << jcam::format_name(camera.format) << ' ' << camera.output.text() << " on " << camera.nodes
+              << (camera.nodes == 1 ? " node\n  " : " nodes\n  ") << jcam::pipeline_text(camera) << '\n';
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Options options;
+  CLI::App app{"jcam-bridge: keeps the CSI cameras of a Jetson on v4l2loopback nodes, whatever happens."};
+  app.set_version_flag("--version", std::string("jcam-bridge ") + jcam::kVersion);
+  auto* config = app.add_option("--config", options.config, "the configuration, see jcam.toml(5)")
+                     ->capture_default_str();
+  app.add_option("--camera", options.cameras,
+                 "csi0=test[,KEY=VALUE...]: this camera instead of the configured ones; repeatable")
+      ->allow_extra_args(false);
+  app.add_option("--socket", options.socket, "where jcamctl and jcam-run find us")->capture_default_str();
+  app.add_option("--capture", options.capture_program, "the jcam-capture program to use");
+  app.add_option("--ready-fd", options.ready_fd, "write READY to this descriptor once nodes stand");
+  app.add_option("--lifeline-fd", options.lifeline_fd, "end when the other side of this pipe is closed");
+  app.add_flag("--check", options.check, "read the configuration, print what it means, and end");
+  app.add_flag("-v,--verbose", options.verbose, "log details");
+  app.footer(
+      "Exit status: 0 ended as asked, 1 cannot run, 2 wrong usage or configuration.\nSignals: TERM and INT "
+      "end, HUP reloads the configuration.");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : jcam::bridge::kBadUsage;
+  }
+  options.config_given = config->count() > 0;
+
+  auto loaded = jcam::bridge::load_config(options);
+  if (!loaded) return fail(loaded.error(), jcam::bridge::kBadUsage);
+  if (options.check) {
+    explain(*loaded);
+    return 0;
+  }
+  jcam::bridge::Daemon daemon(options, *loaded, find_capture(options));
+  if (auto started = daemon.start(); !started) return fail(started.error(), jcam::bridge::kCannotRun);
+  daemon.run();
+  return 0;
+}

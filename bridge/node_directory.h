@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "common/names.h"
+#include "common/result.h"
+
+namespace jcam::bridge {
+
+/// Finds the loopback device of a node by its label, and makes it where the module can be told to (0.13 and
+/// later).
+class NodeDirectory {
+ public:
+  struct Found {
+    std::string path;
+    int number = 0;
+    int buffers = 0;  ///< frames in the ring; 0: unknown
+  };
+  NodeDirectory(std::string dev_root, std::string sys_root, int first_node)
+      : dev_root_(std::move(dev_root)), sys_root_(std::move(sys_root)), first_node_(first_node) {}
+
+  /// The device with this node's label. If there is none: makes one at the first free number from first_node
+  /// on, or says how to load the module so that there is one.
+  Result<Found> provide(const NodeName& node);
+  /// Only what provide() made is removed; a device in use stays.
+  void remove_ours(int number);
+  /// Version text of the loaded module; empty when it does not tell or is not loaded.
+  std::string module_version() const;
+  bool can_add() const;
+
+ private:
+  Result<Found> add(const NodeName& node);
+  std::string dev_root_;
+  std::string sys_root_;
+  int first_node_;
+  std::set<int> ours_;
+};
+
+}  // namespace jcam::bridge

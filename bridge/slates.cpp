@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/slates.h"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "bridge/capture_argv.h"
+#include "gst/plain_frame.h"
+
+namespace jcam::bridge {
+namespace {
+
+UniqueFd memory_file() {
+  return UniqueFd(::memfd_create("jcam-slate", MFD_CLOEXEC));
+}
+
+std::size_t file_size(int fd) {
+  struct stat info {};
+  return ::fstat(fd, &info) == 0 && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) : 0;
+}
+
+}  // namespace
+
+Slates::View::View(int memory_file) : size_(file_size(memory_file)) {
+  if (size_ == 0) return;
+  void* start = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, memory_file, 0);
+  if (start == MAP_FAILED) {
+    size_ = 0;
+    return;
+  }
+  start_ = static_cast<const std::byte*>(start);
+}
+
+Slates::View::~View() {
+  if (size_ > 0) ::munmap(const_cast<std::byte*>(start_), size_);
+}
+
+Slates::Slates(CameraConfig camera, std::string program)
+    : camera_(std::move(camera)), program_(std::move(program)) {
+  use_plain();
+}
+
+void Slates::want(const std::string& words) {
+  wanted_ = words;
+  if (!renderer_ && wanted_ != shown_) render();
+}
+
+void Slates::render() {
+  canvas_ = memory_file();
+  rendering_ = wanted_;
+  auto child = Child::spawn(slate_argv(program_, camera_, wanted_), canvas_.get());
+  // Not possible: the picture before stays. `shown_` says so, or each want() would try again.
+  if (!child) {
+    shown_ = wanted_;
+    return;
+  }
+  renderer_ = std::move(*child);
+}
+
+bool Slates::reaped(pid_t pid, int wait_status) {
+  if (!renderer_ || renderer_.pid() != pid) return false;
+  renderer_.reaped();
+  shown_ = rendering_;
+  const std::size_t size = file_size(canvas_.get());
+  const std::size_t limit = frame_bytes(camera_.format, camera_.output.size);
+  const bool whole = camera_.format == PixelFormat::mjpeg ? size > 0 && size <= limit : size == limit;
+  if (wait_status == 0 && whole) {
+    picture_ = std::move(canvas_);
+    changed_ = true;
+  }
+  canvas_.reset();
+  if (wanted_ != shown_) render();
+  return true;
+}
+
+bool Slates::take_changed() {
+  return std::exchange(changed_, false);
+}
+
+void Slates::use_plain() {
+  picture_ = memory_file();
+  const auto plain = plain_frame(camera_.node_format());
+  std::size_t written = 0;
+  while (written < plain.size()) {
+    const ssize_t n = ::write(picture_.get(), plain.data() + written, plain.size() - written);
+    if (n <= 0) break;
+    written += static_cast<std::size_t>(n);
+  }
+  changed_ = true;
+}
+
+}  // namespace jcam::bridge
