@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/reader/reading.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "tests/fakes/frame_code.h"
+
+namespace jcam::test {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point then, Clock::time_point now) {
+  return std::chrono::duration<double, std::milli>(now - then).count();
+}
+
+std::optional<fakes::FrameCode> code_of(PixelFormat pixel, Size size, std::span<const std::byte> bytes) {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  const auto stride = static_cast<int>(line_bytes(pixel, size));
+  switch (pixel) {
+    case PixelFormat::yuyv:
+      return fakes::decode_frame(fakes::luma_of_yuyv(data, size.width, size.height, stride));
+    case PixelFormat::uyvy:
+      return fakes::decode_frame(fakes::luma_of_uyvy(data, size.width, size.height, stride));
+    case PixelFormat::nv12:
+    case PixelFormat::i420:
+      return fakes::decode_frame(fakes::luma_of_planar(data, size.width, size.height, stride));
+    case PixelFormat::bgrx:
+    case PixelFormat::mjpeg:
+      break;
+  }
+  return std::nullopt;
+}
+
+/// Enough of a frame to tell it from another: every picture of the sources that tests use changes somewhere.
+std::uint64_t fingerprint(std::span<const std::byte> bytes) {
+  std::uint64_t sum = 1469598103934665603ULL;
+  const std::size_t step = std::max<std::size_t>(1, bytes.size() / 65536);
+  for (std::size_t i = 0; i < bytes.size(); i += step)
+    sum = (sum ^ static_cast<std::uint64_t>(bytes[i])) * 1099511628211ULL;
+  return sum;
+}
+
+}  // namespace
+
+Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
+  Reading r;
+  r.pixel = reader.pixel();
+  r.size = reader.size();
+  const auto start = Clock::now();
+  if (auto on = reader.start(); !on) {
+    r.error = on.error().message();
+    return r;
+  }
+  Clock::time_point first;
+  Clock::time_point last;
+  Clock::time_point last_lively;
+  std::uint64_t print = 0;
+  std::uint32_t number = 0;
+  while ((limits.frames == 0 || r.frames < limits.frames) &&
+         (limits.lively == 0 || r.lively < limits.lively) &&
+         (limits.duration.count() == 0 || Clock::now() - start < limits.duration)) {
+    auto got = reader.next(limits.timeout, [&](const Frame& frame) {
+      const auto now = Clock::now();
+      const std::uint64_t is = fingerprint(frame.bytes);
+      if (r.frames == 0) {
+        first = now;
+        last_lively = now;
+        r.first_ms = ms_since(start, now);
+      } else {
+        r.longest_gap_ms = std::max(r.longest_gap_ms, ms_since(last, now));
+        if (is != print) {
+          if (++r.lively == 1) r.first_lively_ms = ms_since(start, now);
+          r.longest_real_gap_ms = std::max(r.longest_real_gap_ms, ms_since(last_lively, now));
+          last_lively = now;
+        }
+      }
+      if (const auto code = code_of(r.pixel, r.size, frame.bytes)) {
+        ++r.coded;
+        // A new capture counts from one again.
+        if (code->number < number && code->number > 8) ++r.backwards;
+        number = code->number;
+      }
+      last = now;
+      print = is;
+      ++r.frames;
+      r.last.assign(reinterpret_cast<const char*>(frame.bytes.data()), frame.bytes.size());
+    });
+    if (!got) {
+      r.error = got.error().message();
+      break;
+    }
+  }
+  if (r.frames > 1) r.rate = static_cast<double>(r.frames - 1) * 1000 / ms_since(first, last);
+  return r;
+}
+
+std::string reading_json(const Reading& r) {
+  const nlohmann::ordered_json json = {{"format", format_name(r.pixel)},
+                                       {"width", r.size.width},
+                                       {"height", r.size.height},
+                                       {"frames", r.frames},
+                                       {"coded", r.coded},
+                                       {"lively", r.lively},
+                                       {"backwards", r.backwards},
+                                       {"rate", r.rate},
+                                       {"first_ms", r.first_ms},
+                                       {"first_lively_ms", r.first_lively_ms},
+                                       {"longest_gap_ms", r.longest_gap_ms},
+                                       {"longest_real_gap_ms", r.longest_real_gap_ms},
+                                       {"error", r.error}};
+  return json.dump();
+}
+
+}  // namespace jcam::test

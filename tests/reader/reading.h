@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "tests/reader/capture_reader.h"
+
+namespace jcam::test {
+
+/// What a reader saw.
+struct Reading {
+  PixelFormat pixel = PixelFormat::yuyv;
+  Size size;
+  std::uint64_t frames = 0;
+  std::uint64_t coded = 0;         ///< frames with the fake camera's code: real ones, no slates
+  std::uint64_t lively = 0;        ///< frames that differ from the one before
+  std::uint64_t backwards = 0;     ///< coded frames older than the one before, in one capture
+  double rate = 0;                 ///< frames per second between the first and the last one
+  double first_ms = 0;             ///< STREAMON to the first frame
+  double first_lively_ms = 0;      ///< STREAMON to the second of two different ones
+  double longest_gap_ms = 0;       ///< between two frames
+  double longest_real_gap_ms = 0;  ///< between two lively ones
+  std::string error;               ///< what ended it, empty when nothing did
+  std::string last;                ///< the last frame's bytes
+};
+
+struct ReadingLimits {
+  std::uint64_t frames = 0;               ///< end after so many; 0: do not
+  std::uint64_t lively = 0;               ///< end after so many that differ
+  std::chrono::milliseconds duration{0};  ///< end after this; 0: do not
+  std::chrono::milliseconds timeout{10000};
+};
+
+/// Reads until a limit or an error, the first of them.
+Reading read_frames(CaptureReader& reader, const ReadingLimits& limits);
+/// One line of JSON.
+std::string reading_json(const Reading& reading);
+
+}  // namespace jcam::test
