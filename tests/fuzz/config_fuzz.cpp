@@ -16,8 +16,10 @@ void check(const jcam::Error& error) {
 
 /// What comes out keeps the promises of the header.
 void check(const jcam::CameraConfig& camera) {
-  if (camera.nodes < 1 || camera.nodes > 8 || camera.max_nodes < camera.nodes || camera.linger.count() < 0) std::abort();
-  if (!jcam::parse_video_mode(camera.output.text()) || !jcam::parse_video_mode(camera.capture.text())) std::abort();
+  if (camera.nodes < 1 || camera.nodes > 8 || camera.max_nodes < camera.nodes || camera.linger.count() < 0)
+    std::abort();
+  if (!jcam::parse_video_mode(camera.output.text()) || !jcam::parse_video_mode(camera.capture.text()))
+    std::abort();
   const auto source = jcam::parse_source(jcam::source_text(camera.source));
   if (!source || *source != camera.source) std::abort();
 }

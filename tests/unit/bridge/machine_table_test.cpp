@@ -50,7 +50,8 @@ const std::map<std::string, Event> kEvents = {
     {"exited", CaptureExited{"killed"}},
     {"argus gone", ArgusGone{}},
     {"restart", Restart{}},
-    {"shutdown", Shutdown{}}, {"wanted", Wanted{true}},
+    {"shutdown", Shutdown{}},
+    {"wanted", Wanted{true}},
     {"tick", Tick{}},
 };
 
