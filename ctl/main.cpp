@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/ioctl.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
+#include <ctime>
 #include <functional>
 #include <iostream>
 #include <string>
@@ -11,6 +14,7 @@
 
 #include "control/messages.h"
 #include "ctl/daemon_commands.h"
+#include "ctl/system_commands.h"
 
 namespace {
 
@@ -94,6 +98,53 @@ void add_daemon_commands(CLI::App& app, Command& command) {
   });
 }
 
+std::string kernel_release() {
+  utsname names{};
+  return ::uname(&names) == 0 ? names.release : "";
+}
+
+UserFacts current_user() {
+  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));
+  const int count = ::getgroups(static_cast<int>(groups.size()), groups.data());
+  groups.resize(static_cast<std::size_t>(std::max(0, count)));
+  groups.push_back(::getegid());
+  return {::geteuid(), {groups.begin(), groups.end()}, {}};
+}
+
+/// "20260131-120000", UTC.
+std::string time_stamp() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[32] = {};
+  const std::size_t size = std::strftime(text, sizeof(text), "%Y%m%d-%H%M%S", &parts);
+  return {text, size};
+}
+
+void add_system_commands(CLI::App& app, Command& command) {
+  auto* doctor =
+      app.add_subcommand("doctor", "check everything that jcam needs, with a cure for what is wrong");
+  doctor->add_flag("--json", command.json, "for programs");
+  doctor->callback([&] {
+    command.run = [&](Console& c) {
+      return doctor_command(gather_facts(command.root, kernel_release(), current_user()), command.json,
+                            c.out);
+    };
+  });
+
+  auto* setup = app.add_subcommand("setup", "set up other programs for jcam")->require_subcommand(1);
+  auto* docker = setup->add_subcommand("docker", "make nvidia a runtime of Docker, and its default");
+  docker->add_flag("--dry-run", command.dry_run, "print the new file, change nothing");
+  docker->callback([&] {
+    command.run = [&](Console& c) {
+      const std::string root = command.root == "/" ? "" : command.root;
+      // Not for a system under another root: it could run there only.
+      const bool use_ctk = root.empty() && has_program(root, "nvidia-ctk");
+      return setup_docker_command({root, use_ctk, command.dry_run, time_stamp()}, run_program, c.out, c.err);
+    };
+  });
+}
+
 int run(int argc, char** argv) {
   // A pipe that is closed early, as by head, is an ordinary failed write.
   std::signal(SIGPIPE, SIG_IGN);
@@ -106,7 +157,9 @@ int run(int argc, char** argv) {
   Command command;
   app.add_option("--socket", console.socket, "of jcam-bridge")->capture_default_str();
   app.add_option("--root", command.root, "look at the system under this directory")->capture_default_str();
+  app.fallthrough();
   add_daemon_commands(app, command);
+  add_system_commands(app, command);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
