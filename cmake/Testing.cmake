@@ -16,7 +16,14 @@ function(jcam_test name)
   target_compile_definitions(${name} PRIVATE JCAM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" JCAM_BUILD_DIR="${PROJECT_BINARY_DIR}")
   target_link_libraries(${name} PRIVATE ${A_LINK} GTest::gtest_main GTest::gmock jcam_warnings)
   gtest_discover_tests(${name} TEST_PREFIX "${A_LABEL}." DISCOVERY_TIMEOUT 30
-    PROPERTIES LABELS "${A_LABEL}" TIMEOUT ${A_TIMEOUT} ENVIRONMENT "${A_ENVIRONMENT}")
+    PROPERTIES LABELS "${A_LABEL}" TIMEOUT ${A_TIMEOUT})
+  if(A_ENVIRONMENT)
+    # Not as one of the PROPERTIES: gtest_discover_tests takes a list of variables apart and keeps the first one only.
+    set(environment_file "${CMAKE_CURRENT_BINARY_DIR}/${name}_environment.cmake")
+    file(WRITE "${environment_file}"
+      "if(${name}_TESTS)\n  set_tests_properties(\${${name}_TESTS} PROPERTIES ENVIRONMENT \"${A_ENVIRONMENT}\")\nendif()\n")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES "${environment_file}")
+  endif()
 endfunction()
 
 # The module versions that every lab suite runs on.

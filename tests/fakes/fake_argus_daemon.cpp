@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <cstdio>
+#include <iostream>
 #include <map>
 #include <string>
 #include <string_view>
@@ -91,7 +92,7 @@ class Daemon {
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    std::fputs("usage: fake-argus-daemon SOCKET\n", stderr);
+    std::cerr << "usage: fake-argus-daemon SOCKET\n";
     return 2;
   }
   auto listener = jcam::fakes::listen_on_argus_socket(argv[1]);
@@ -99,8 +100,7 @@ int main(int argc, char** argv) {
     std::perror(argv[1]);
     return 1;
   }
-  std::puts("ready");
-  std::fflush(stdout);
+  std::cout << "ready" << std::endl;  // NOLINT(performance-avoid-endl): the test waits for it
   jcam::fakes::Daemon daemon(std::move(listener));
   for (;;) daemon.serve_once();
 }

@@ -28,7 +28,7 @@ void split_chroma(const GstVideoFrame& from, GstVideoFrame& to, int pairs, int r
     const auto* chroma = row_of(from, 1, y);
     auto* u = row_of(to, 1, y);
     auto* v = row_of(to, 2, y);
-    for (int x = 0; x < pairs; ++x) {
+    for (std::ptrdiff_t x = 0; x < pairs; ++x) {
       u[x] = chroma[2 * x];
       v[x] = chroma[2 * x + 1];
     }
@@ -42,7 +42,7 @@ void pack(const GstVideoFrame& from, GstVideoFrame& to, int pairs, int rows) {
     const auto* luma = row_of(from, 0, y);
     const auto* chroma = row_of(from, 1, y / 2);
     auto* packed = row_of(to, 0, y);
-    for (int x = 0; x < pairs; ++x) {
+    for (std::ptrdiff_t x = 0; x < pairs; ++x) {
       packed[4 * x + kY0] = luma[2 * x];
       packed[4 * x + kY1] = luma[2 * x + 1];
       packed[4 * x + kU] = chroma[2 * x];

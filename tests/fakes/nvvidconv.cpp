@@ -104,8 +104,11 @@ gboolean set_caps(GstBaseTransform* base, GstCaps* in_caps, GstCaps* out_caps) {
       gst_video_info_from_caps(&self->out, out_caps) == FALSE) {
     return FALSE;
   }
-  // A pipeline changes size, format and memory here, never the meaning of its colours.
-  self->out.colorimetry = GST_VIDEO_INFO_IS_YUV(&self->out) ? self->in.colorimetry : self->out.colorimetry;
+  // Between YUV formats numbers are moved, not colours: smaller pictures do not become those of another
+  // standard.
+  if (GST_VIDEO_INFO_IS_YUV(&self->in) && GST_VIDEO_INFO_IS_YUV(&self->out)) {
+    self->out.colorimetry = self->in.colorimetry;
+  }
   const VidConvProperties& p = self->properties;
   self->converter.emplace(Conversion{.in = self->in,
                                      .out = self->out,

@@ -23,9 +23,10 @@ class ScratchPicture::Mapped {
   bool good_;
 };
 
-ScratchPicture::ScratchPicture(int width, int height) : info_{} {
+ScratchPicture::ScratchPicture(int width, int height, const GstVideoInfo& like) : info_{} {
   gst_video_info_set_format(&info_, GST_VIDEO_FORMAT_NV12, static_cast<guint>(width),
                             static_cast<guint>(height));
+  if (GST_VIDEO_INFO_IS_YUV(&like)) info_.colorimetry = like.colorimetry;
   buffer_.reset(gst_buffer_new_allocate(nullptr, info_.size, nullptr));
 }
 
@@ -90,16 +91,17 @@ PictureConverter::PictureConverter(const Conversion& conversion) : conversion_(c
     scale_ = make(conversion.in, conversion.out, &conversion);
     return;
   }
-  const ScratchPicture hub(width, height);
+  const GstVideoInfo& like = GST_VIDEO_INFO_IS_YUV(&conversion.in) ? conversion.in : conversion.out;
+  const ScratchPicture hub(width, height, like);
   const bool formats = !is_nv12(conversion.out);
   if (scales || !is_nv12(conversion.in)) {
     const bool last = !flips && !formats;
     scale_ = make(conversion.in, last ? conversion.out : hub.info(), &conversion);
-    if (!last) scaled_.emplace(width, height);
+    if (!last) scaled_.emplace(width, height, like);
   }
-  if (flips && formats) flipped_.emplace(out_width, out_height);
+  if (flips && formats) flipped_.emplace(out_width, out_height, like);
   if (formats && !can_repack(conversion.out)) {
-    const ScratchPicture upright(out_width, out_height);
+    const ScratchPicture upright(out_width, out_height, like);
     format_ = make(upright.info(), conversion.out, nullptr);
   }
 }

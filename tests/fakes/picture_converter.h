@@ -25,10 +25,11 @@ struct Conversion {
       bottom = 0;  ///< coordinates; right or bottom 0: no crop in that direction
 };
 
-/// A picture of this size in NV12 that the converter keeps between two steps.
+/// A picture in NV12 that the converter keeps between two steps.
 class ScratchPicture {
  public:
-  ScratchPicture(int width, int height);
+  /// Its colours are those of `like`, if that is YUV.
+  ScratchPicture(int width, int height, const GstVideoInfo& like);
   /// Mapped for one step; unmaps itself.
   class Mapped;
   const GstVideoInfo& info() const { return info_; }

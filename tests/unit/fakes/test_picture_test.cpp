@@ -10,9 +10,11 @@ namespace {
 
 /// A buffer with padding, so that a mistake with strides shows.
 struct Buffer {
-  Buffer(int w, int h)
-      : width(w), height(h), stride(w + 16), bytes(static_cast<std::size_t>(stride * (h + h / 2)), 7) {}
-  Nv12Frame frame() { return {bytes.data(), bytes.data() + stride * height, stride, stride}; }
+  Buffer(int w, int h) : width(w), height(h), stride(w + 16), bytes(at(0, h + h / 2), 7) {}
+  std::size_t at(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride) + static_cast<std::size_t>(x);
+  }
+  Nv12Frame frame() { return {bytes.data(), bytes.data() + at(0, height), stride, stride}; }
   LumaView luma() const { return luma_of_planar(bytes.data(), width, height, stride); }
 
   int width, height, stride;
@@ -77,8 +79,8 @@ TEST(FrameCode, OneWrongBlockIsNoticed) {
     picture.draw(buffer.frame(), {4711, 815, 1}, std::nullopt);
     for (int y = 0; y < kCodeBlock; ++y) {
       for (int x = 0; x < kCodeBlock; ++x) {
-        auto& byte = buffer.bytes[static_cast<std::size_t>(
-            (block / kCodeColumns * kCodeBlock + y) * buffer.stride + block % kCodeColumns * kCodeBlock + x)];
+        auto& byte = buffer.bytes[buffer.at(block % kCodeColumns * kCodeBlock + x,
+                                            block / kCodeColumns * kCodeBlock + y)];
         byte = static_cast<std::uint8_t>(255 - byte);
       }
     }
@@ -93,7 +95,7 @@ TEST(FrameCode, RotatedViewUndoesARotation) {
   Buffer turned(640, 480);
   for (int y = 0; y < 480; ++y) {
     for (int x = 0; x < 640; ++x) {
-      turned.bytes[static_cast<std::size_t>(y * turned.stride + x)] = buffer.luma().at(639 - x, 479 - y);
+      turned.bytes[turned.at(x, y)] = buffer.luma().at(639 - x, 479 - y);
     }
   }
   EXPECT_FALSE(decode_frame(turned.luma()));
