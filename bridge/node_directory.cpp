@@ -9,8 +9,11 @@
 namespace jcam::bridge {
 namespace {
 
-/// Two frames of delay at most, and one that the reader holds: more ring is only latency.
+/// A frame that the reader holds, one that it takes next, and room for the writer: more ring is only latency.
 constexpr int kBuffers = 4;
+/// 0.13 checks a reader's buffer index against the module's parameter (2 unless given), not against the
+/// device's own number: with four, VIDIOC_QUERYBUF of the last one fails.
+constexpr int kBuffers013 = 3;
 /// The daemon's writer and watch, the reader, a re-read, and a few programs that look.
 constexpr int kOpeners = 16;
 
@@ -36,14 +39,15 @@ Result<NodeDirectory::Found> NodeDirectory::add(const NodeName& node) {
   }
   int number = first_node_;
   while (::access((dev_root_ + "/video" + std::to_string(number)).c_str(), F_OK) == 0) ++number;
+  const int buffers = module_version().starts_with("0.13") ? kBuffers013 : kBuffers;
   auto added = control->add({.label = node.label(),
                              .number = number,
-                             .buffers = kBuffers,
+                             .buffers = buffers,
                              .max_openers = kOpeners,
                              .exclusive_caps = true});
   if (!added) return added.error();
   ours_.insert(*added);
-  return Found{dev_root_ + "/video" + std::to_string(*added), *added, kBuffers};
+  return Found{dev_root_ + "/video" + std::to_string(*added), *added, buffers};
 }
 
 void NodeDirectory::remove_ours(int number) {
