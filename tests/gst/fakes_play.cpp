@@ -49,6 +49,9 @@ void play(GstElement* pipeline, Seen& seen) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Untied: a line on stderr must not flush what the elements' printf holds back.
+  std::cerr.tie(nullptr);
+  std::cin.tie(nullptr);
   gst_init(&argc, &argv);
   if (argc < 2) return 2;
   GError* error = nullptr;
