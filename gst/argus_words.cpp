@@ -20,8 +20,11 @@ struct Phrase {
 };
 
 /// The most telling first.
-constexpr std::array<Phrase, 12> kPhrases{{
+constexpr std::array<Phrase, 18> kPhrases{{
     {"Connecting to nvargus-daemon failed", Failure::daemon_away, "nvargus-daemon is not running"},
+    {"Unexpected error in reading socket", Failure::daemon_away, "nvargus-daemon went away"},
+    {"Receive thread is not running", Failure::daemon_away, "nvargus-daemon went away"},
+    {"Cannot create camera provider", Failure::daemon_away, "nvargus-daemon does not answer"},
     {"Failed to create CameraProvider", Failure::daemon_away, "nvargus-daemon does not answer"},
     {"DISCONNECTED", Failure::daemon_away, "nvargus-daemon went away", true},
     {"Invalid camera device specified", Failure::no_camera, "Argus has no camera of this sensor-id"},
@@ -31,6 +34,9 @@ constexpr std::array<Phrase, 12> kPhrases{{
      "the sensor mode is not that fast"},
     {"Failed to create CaptureSession", Failure::session_refused,
      "Argus refused the capture session; is the camera in use?"},
+    {"Could not get EGL display", Failure::element_error, "EGL has no display"},
+    {"Failed to create OutputStream", Failure::element_error, "Argus could not make its output stream"},
+    {"NULL SensorMode interface", Failure::element_error, "the source cannot be started twice"},
     {"UNAVAILABLE", Failure::session_refused, "the camera is not available", true},
     {"TIMEOUT", Failure::element_error, "Argus timed out", true},
     {"CANCELLED", Failure::element_error, "Argus cancelled the capture", true},

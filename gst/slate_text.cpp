@@ -40,7 +40,7 @@ std::string markup(std::string_view text) {
 std::string overlay(std::string_view text, int points, std::string_view weight, double height) {
   return fmt::format(
       "textoverlay text={} font-desc={} halignment=center valignment=position ypos={:.2f} "
-      "line-alignment=center wrap-mode=word-char draw-shadow=false draw-outline=false",
+      "line-alignment=center draw-shadow=false draw-outline=false",
       launch_quote(markup(text)), launch_quote(fmt::format("Sans {} {}", weight, points)), height);
 }
 
@@ -54,7 +54,7 @@ std::string slate_text(const SlateWords& words, const NodeFormat& format) {
       "video/x-raw,format={},width={},height={},framerate={}/1 ! {} ! {}",
       kGround, jpeg ? "I420" : gst_format(format.pixel), size.width, size.height, fps,
       overlay(words.camera.text(), 56, "Bold", 0.35),
-      overlay(one_line(words.reason, kMaxReason), 20, "Regular", 0.65));
+      overlay(one_line(words.reason, kMaxReason), 18, "Regular", 0.65));
   if (jpeg) text += " ! jpegenc";
   return text;
 }
