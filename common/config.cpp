@@ -181,7 +181,7 @@ Fault Reader::read_keys(CameraDraft& draft, const std::string& section, const to
                         bool defaults) {
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
-    const std::string place = section + "." + name;
+    const std::string place = fmt::format("{}.{}", section, name);
     const auto keys = camera_keys();
     if (std::find(keys.begin(), keys.end(), name) == keys.end())
       return at(node, place, unknown_camera_key(name));

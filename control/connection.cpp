@@ -44,7 +44,8 @@ bool Connection::receive() {
 
 std::optional<std::string> Connection::take_line() {
   const auto newline = in_.find('\n', scanned_);
-  if (newline == std::string::npos || newline >= kMaxLine) {
+  // npos, too, is more than a line may have.
+  if (newline >= kMaxLine) {
     scanned_ = newline == std::string::npos ? in_.size() : 0;
     return std::nullopt;
   }

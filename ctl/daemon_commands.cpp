@@ -21,11 +21,9 @@ namespace jcam::ctl {
 namespace {
 
 using control::Client;
-using std::chrono_literals::operator""s;
-
-constexpr auto kQuick = 5s;
+constexpr std::chrono::seconds kQuick{5};
 /// A sensor that has to be started first takes its time.
-constexpr auto kPictureTimeout = 30s;
+constexpr std::chrono::seconds kPictureTimeout{30};
 
 Result<control::Answer> ask(const Console& console, const control::Operation& operation,
                             std::chrono::milliseconds timeout = kQuick) {

@@ -11,8 +11,6 @@
 namespace jcam::ctl {
 namespace {
 
-using std::string_literals::operator""s;
-
 std::string headers_package(const ModuleFacts& module) {
   // NVIDIA's kernels have their headers under a name of their own.
   if (module.kernel.ends_with("-tegra")) return "nvidia-l4t-kernel-headers";
@@ -70,7 +68,10 @@ Check modprobe(const ModuleFacts& module) {
   if (foreign)
     return {"modprobe.d", Level::warn, "the options come from " + foreign->file + ": " + foreign->text,
             "see that they leave devices for jcam"};
-  return {"modprobe.d", Level::ok, ours ? "the options come from " + ours->file : "no options are set"s, {}};
+  return {"modprobe.d",
+          Level::ok,
+          ours ? "the options come from " + ours->file : std::string("no options are set"),
+          {}};
 }
 
 Check headers(const ModuleFacts& module) {

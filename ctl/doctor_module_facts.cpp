@@ -77,8 +77,9 @@ ModuleFacts gather_module(const std::string& root, const std::string& kernel) {
   facts.kernel = kernel;
   facts.loaded = fs::is_directory(sys, error);
   facts.version = one_line(text_of(sys + "/version"));
-  for (const auto& name : names_in(sys + "/parameters"))
-    facts.parameters[name] = one_line(text_of(sys + "/parameters/" + name));
+  const std::string parameters = sys + "/parameters/";
+  for (const auto& name : names_in(parameters))
+    facts.parameters[name] = one_line(text_of(std::string(parameters).append(name)));
   facts.installed = is_installed(modules);
   facts.headers = fs::exists(modules + "/build", error);
   facts.lines = modprobe_lines(root);

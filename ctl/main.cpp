@@ -147,7 +147,7 @@ void add_system_commands(CLI::App& app, Command& command) {
 
 int run(int argc, char** argv) {
   // A pipe that is closed early, as by head, is an ordinary failed write.
-  std::signal(SIGPIPE, SIG_IGN);
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
   CLI::App app{"Looks after jcam-bridge: CSI cameras as /dev/video nodes", "jcamctl"};
   app.footer(kFooter);
   app.require_subcommand(1);

@@ -25,7 +25,8 @@ constexpr std::string_view kGap = "  ";
 
 std::string uptime(std::int64_t nanoseconds) {
   const std::int64_t minutes = nanoseconds / 60'000'000'000;
-  if (minutes >= 24 * 60) return fmt::format("{} d {} h", minutes / (24 * 60), minutes / 60 % 24);
+  constexpr std::int64_t kDay = std::int64_t{24} * 60;
+  if (minutes >= kDay) return fmt::format("{} d {} h", minutes / kDay, minutes / 60 % 24);
   if (minutes >= 60) return fmt::format("{} h {} min", minutes / 60, minutes % 60);
   if (minutes >= 1) return fmt::format("{} min", minutes);
   return fmt::format("{} s", nanoseconds / 1'000'000'000);
@@ -42,7 +43,7 @@ std::string cut(std::string text, std::size_t width) {
 
 std::string held_by(const NodeReport& node) {
   if (node.reserved == Reserved::free) return one_line(node.holder);
-  const std::string how(control::state_name(node.reserved));
+  std::string how(control::state_name(node.reserved));
   if (node.holder.empty()) return how;
   return node.reserved == Reserved::stale ? how + ": " + one_line(node.holder) : one_line(node.holder);
 }

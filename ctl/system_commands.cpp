@@ -104,6 +104,7 @@ ExitStatus doctor_command(const Facts& facts, bool json, std::ostream& out) {
 Result<int> run_program(const std::vector<std::string>& argv) {
   std::vector<std::string> words = argv;
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (auto& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   pid_t pid = 0;
