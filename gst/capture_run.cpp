@@ -136,7 +136,8 @@ int CaptureRun::loop() {
     if (sources[0].revents != 0) hear_parent();
     if (ending_) begin_stop();
     if (stop_by_ && patience() == 0 && !ended_) {
-      fmt::print(stderr, "jcam-capture {}: the pipeline does not stop, leaving it\n", options_.camera.text());
+      tap_->say(
+          fmt::format("jcam-capture {}: the pipeline does not stop, leaving it", options_.camera.text()));
       leave(pipeline_->failed() ? kExitFailed : kExitStopped);
     }
     // Stopping needs nobody's word any more, and a closed socket would wake at once each time.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -120,8 +121,14 @@ void add_crop(Chain& chain, const CameraConfig& camera) {
                         size.width - camera.crop->right, size.height - camera.crop->bottom));
 }
 
+/// videoflip's words, in the order of Flip. Its older property, `method`, does nothing in GStreamer 1.22.0.
+constexpr std::array<std::string_view, 8> kDirections{"identity", "90l",   "180",  "90r",
+                                                      "horiz",    "ur-ll", "vert", "ul-lr"};
+
 void add_flip(Chain& chain, const CameraConfig& camera) {
-  if (camera.flip != Flip::none) chain.add(fmt::format("videoflip method={}", flip_name(camera.flip)));
+  if (camera.flip == Flip::none) return;
+  chain.add(
+      fmt::format("videoflip video-direction={}", kDirections.at(static_cast<std::size_t>(camera.flip))));
 }
 
 void add_encoder(Chain& chain, const CameraConfig& camera) {
@@ -186,8 +193,9 @@ std::string launch_text(const CameraConfig& camera) {
   Chain chain;
   chain.add(camera.source.detail);
   if (camera.crop) {
+    // Launch text cannot have caps behind caps, and the source's may end in some.
     const Size size = camera.capture.size;
-    chain.add(fmt::format("{},width={},height={}", kSystem, size.width, size.height));
+    chain.add(fmt::format("capsfilter caps=\"{},width={},height={}\"", kSystem, size.width, size.height));
   }
   add_rate_limit(chain, camera, kSystem);
   add_conversion(chain, camera, camera.crop.has_value());

@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -37,7 +36,8 @@ void die_with_parent() {
 void set_up_capture_process() {
   die_with_parent();
   prefer_to_be_killed();
-  ::unsetenv("DISPLAY");  // NOLINT(concurrency-mt-unsafe): before the first thread
+  std::signal(SIGPIPE, SIG_IGN);  // a broken output is an error of that write
+  ::unsetenv("DISPLAY");          // NOLINT(concurrency-mt-unsafe): before the first thread
 }
 
 Result<UniqueFd> signals_as_descriptor() {
@@ -53,7 +53,6 @@ Result<UniqueFd> signals_as_descriptor() {
 }
 
 void leave(int status) {
-  std::fflush(nullptr);
 #if defined(__SANITIZE_ADDRESS__)
   // The leak check runs at a regular exit only.
   std::exit(status);  // NOLINT(concurrency-mt-unsafe)

@@ -91,6 +91,10 @@ void StdoutTap::hear_line(std::string_view line) {
     if (line.empty()) return;
   }
   on_line_(line);
+  say(line);
+}
+
+void StdoutTap::say(std::string_view line) const {
   write_all(original_.get(), std::string(line) + '\n');
 }
 

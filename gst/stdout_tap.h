@@ -31,6 +31,8 @@ class StdoutTap {
 
   /// Waits until what was printed before the call has been handed on, or for `limit`. Returns whether it was.
   bool drain(std::chrono::milliseconds limit);
+  /// Writes a line to the original standard error, past the tap: it is there when this returns.
+  void say(std::string_view line) const;
 
  private:
   StdoutTap(UniqueFd pipe, UniqueFd original, OnLine on_line);

@@ -4,69 +4,21 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/golden.h"
+#include "tests/support/pipeline_variants.h"
 
 namespace jcam {
 namespace {
 
-using Change = void (*)(CameraConfig&);
-struct Variant {
-  const char* title;
-  Change change;
-};
-
-const Variant kCommon[] = {
-    {"plain", [](CameraConfig&) {}},
-    {"smaller",
-     [](CameraConfig& c) {
-       c.output.size = {1280, 720};
-     }},
-    {"larger",
-     [](CameraConfig& c) {
-       c.output.size = {3840, 2160};
-     }},
-    {"slower", [](CameraConfig& c) { c.output.fps = 15; }},
-    {"faster than the source", [](CameraConfig& c) { c.output.fps = 60; }},
-    {"uyvy", [](CameraConfig& c) { c.format = PixelFormat::uyvy; }},
-    {"nv12", [](CameraConfig& c) { c.format = PixelFormat::nv12; }},
-    {"i420", [](CameraConfig& c) { c.format = PixelFormat::i420; }},
-    {"bgrx", [](CameraConfig& c) { c.format = PixelFormat::bgrx; }},
-    {"mjpeg", [](CameraConfig& c) { c.format = PixelFormat::mjpeg; }},
-    {"mjpeg smaller, slower, quality 50",
-     [](CameraConfig& c) {
-       c.format = PixelFormat::mjpeg;
-       c.output = {{640, 360}, 10};
-       c.quality = 50;
-     }},
-    {"upside down", [](CameraConfig& c) { c.flip = Flip::rotate_180; }},
-    {"sideways",
-     [](CameraConfig& c) {
-       c.flip = Flip::clockwise;
-       c.output.size = {1080, 1920};
-     }},
-    {"a part of the picture",
-     [](CameraConfig& c) {
-       c.crop = Crop{100, 50, 1380, 770};
-       c.output.size = {1280, 720};
-     }},
-    {"a part, scaled, sideways, mjpeg",
-     [](CameraConfig& c) {
-       c.crop = Crop{100, 50, 1380, 770};
-       c.output.size = {360, 640};
-       c.flip = Flip::counterclockwise;
-       c.format = PixelFormat::mjpeg;
-     }},
-};
-
-std::string texts(const Source& source, std::initializer_list<Variant> own) {
+std::string texts(const Source& source, std::initializer_list<test::PipelineVariant> own) {
   std::string all;
-  const auto add = [&](const Variant& variant) {
+  const auto add = [&](const test::PipelineVariant& variant) {
     CameraConfig camera;
     camera.source = source;
     variant.change(camera);
     all += std::string("# ") + variant.title + "\n" + pipeline_text(camera) + "\n";
   };
-  for (const Variant& variant : kCommon) add(variant);
-  for (const Variant& variant : own) add(variant);
+  for (const test::PipelineVariant& variant : test::kPipelineVariants) add(variant);
+  for (const test::PipelineVariant& variant : own) add(variant);
   return all;
 }
 
