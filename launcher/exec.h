@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "common/result.h"
+
+namespace jcam::launch {
+
+/// Becomes the engine: returns only if that failed. The descriptors in `keep` stay open in it (a reservation
+/// lasts as long as its connection); all others of ours are close-on-exec.
+Error exec_engine(const std::vector<std::string>& argv, const std::vector<int>& keep);
+
+/// What a program prints, at most `limit` bytes; an error if it fails or takes longer than ten seconds.
+Result<std::string> output_of(const std::vector<std::string>& argv, std::size_t limit);
+
+/// The exit status for an error of ours, as `docker run` uses them: 127 no such program, 126 not to be
+/// executed, 125 anything else.
+int exit_status(const Error& error);
+
+}  // namespace jcam::launch

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "launcher/discover.h"
+#include "launcher/rooted_file_system.h"
+#include "support.h"
+
+namespace jcam::launch::testing {
+namespace {
+
+Host with_caller(const std::string& name, const std::map<std::string, std::string>& environment) {
+  const std::string root = std::string(JCAM_SOURCE_DIR) + "/tests/fixtures/rootfs-" + name;
+  auto manifest = read_manifest(root);
+  EXPECT_TRUE(manifest);
+  Caller caller = manifest->caller;
+  for (const auto& [key, value] : environment) caller.environment[key] = value;
+  return discover(RootedFileSystem(root, *manifest), caller);
+}
+
+TEST(Discover, AJetsonAndItsRelease) {
+  const auto board = fixture("orin-jp6").board;
+  EXPECT_TRUE(board.tegra);
+  EXPECT_EQ(board.model, "NVIDIA Jetson AGX Orin Developer Kit");
+  EXPECT_EQ(board.l4t, "36.4.3");
+  EXPECT_EQ(board.jetpack, "6");
+  EXPECT_FALSE(fixture("x86-nvidia").board.tegra);
+  EXPECT_TRUE(fixture("x86-nvidia").nvidia_gpu);
+  EXPECT_FALSE(fixture("thor-jp7").nvidia_gpu);  // has /dev/nvidiactl, and is still no discrete GPU
+}
+
+TEST(Discover, VideoDevicesByKind) {
+  const auto host = fixture("orin-jp6");
+  ASSERT_EQ(host.video.size(), 7U);
+  EXPECT_EQ(host.video[0].kind, VideoKind::raw_csi);
+  EXPECT_EQ(host.video[2].kind, VideoKind::camera);
+  EXPECT_EQ(host.video[2].driver, "uvcvideo");
+  EXPECT_EQ(host.video[4].kind, VideoKind::bridged);
+  EXPECT_EQ(host.video[5].bridged->text(), "csi0.1");
+  EXPECT_EQ(host.video[5].node, (DeviceNode{"/dev/video41", 81, 5, 44}));
+  EXPECT_EQ(fixture("x86").video[1].kind, VideoKind::loopback);
+}
+
+TEST(Discover, BusesByNumberNotByName) {
+  const auto host = fixture("orin-jp6");
+  ASSERT_EQ(host.i2c.size(), 8U);
+  EXPECT_EQ(host.i2c.back().path, "/dev/i2c-10");
+}
+
+TEST(Discover, TheEnginesAndWhetherTheyCanBeUsed) {
+  const auto host = fixture("x86-nvidia");
+  ASSERT_EQ(host.engines.size(), 2U);
+  EXPECT_EQ(host.engines[0].kind, EngineKind::docker);
+  EXPECT_TRUE(host.engines[0].may_use);
+  EXPECT_EQ(host.engines[1].kind, EngineKind::podman);
+  EXPECT_TRUE(host.engines[1].rootless);
+  EXPECT_TRUE(fixture("thor-jp7").cdi_kinds.contains("nvidia.com/gpu"));
+}
+
+TEST(Discover, ARemoteDocker) {
+  EXPECT_TRUE(with_caller("orin-jp6", {{"DOCKER_HOST", "ssh://build"}}).engines[0].remote);
+  EXPECT_FALSE(with_caller("orin-jp6", {{"DOCKER_HOST", "unix:///var/run/docker.sock"}}).engines[0].remote);
+  EXPECT_FALSE(with_caller("orin-jp6", {{"DOCKER_HOST", ""}}).engines[0].remote);
+}
+
+TEST(Discover, ABareMachineIsEmpty) {
+  Host host = fixture("bare");
+  host.caller = {};
+  EXPECT_EQ(host, Host{});
+}
+
+TEST(Discover, ThisMachineDoesNotFail) {
+  const auto host = discover(RootedFileSystem("/"), caller_of_process());
+  EXPECT_EQ(host.caller, caller_of_process());
+}
+
+}  // namespace
+}  // namespace jcam::launch::testing

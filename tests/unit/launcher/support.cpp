@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support.h"
+
+#include <gtest/gtest.h>
+
+#include "launcher/command_line.h"
+#include "launcher/discover.h"
+#include "launcher/quoting.h"
+#include "launcher/render.h"
+#include "launcher/rooted_file_system.h"
+
+namespace jcam::launch::testing {
+
+Host fixture(const std::string& name) {
+  const std::string root = std::string(JCAM_SOURCE_DIR) + "/tests/fixtures/rootfs-" + name;
+  auto manifest = read_manifest(root);
+  EXPECT_TRUE(manifest) << (manifest ? "" : manifest.error().message());
+  if (!manifest) return {};
+  const Caller caller = manifest->caller;
+  const RootedFileSystem files(root, *manifest);
+  Host host = discover(files, caller);
+  if (auto info = files.read("/docker-info.json", 65536)) {
+    for (auto& engine : host.engines) engine.words = *parse_docker_info(*info);
+  }
+  return host;
+}
+
+Request request(const std::vector<std::string>& arguments) {
+  const auto words = split_words(arguments);
+  EXPECT_TRUE(words) << (words ? "" : words.error().message());
+  if (!words) return {};
+  auto request = parse_request(*words, Request{});
+  EXPECT_TRUE(request) << (request ? "" : request.error().message());
+  return request ? *request : Request{};
+}
+
+Result<LaunchPlan> plan_for(const Host& host, const std::vector<std::string>& arguments) {
+  const auto words = split_words(arguments);
+  if (!words) return words.error();
+  const auto request = parse_request(*words, Request{});
+  if (!request) return request.error();
+  LabelledNodes nodes(host);
+  const auto grants = reserve_cameras(nodes, request->cameras, std::chrono::milliseconds{0});
+  if (!grants) return grants.error();
+  return plan(host, *request, *grants);
+}
+
+std::string command_for(const Host& host, const std::vector<std::string>& arguments) {
+  const auto made = plan_for(host, arguments);
+  return made ? shell_line(engine_argv(*made)) : "error: " + made.error().message();
+}
+
+int count(const std::string& text, const std::string& part) {
+  int found = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace jcam::launch::testing
