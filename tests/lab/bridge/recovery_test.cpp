@@ -52,10 +52,10 @@ TEST_P(Recovery, SlateThenFramesAgainAndNoError) {
 }
 
 const Fault kFaults[] = {
-    {"NoCamera", "eos-after=1;no-camera", "No cameras available"},
-    {"SessionRefused", "eos-after=1;session-refused", "Failed to create CaptureSession"},
-    {"EndOfStream", "eos-after=1", "end of stream"},
-    {"RunTimeError", "error-after=1:DISCONNECTED", "DISCONNECTED"},
+    {"NoCamera", "eos-after=1;no-camera", "Argus finds no camera"},
+    {"SessionRefused", "eos-after=1;session-refused", "Argus refused the capture session"},
+    {"EndOfStream", "eos-after=1", "without a word"},
+    {"RunTimeError", "error-after=1:DISCONNECTED", "went away"},
     {"Stall", "stall-after=1", "no frames for 2 s"},
     {"Silence", "silent-after=1", "no frames for 2 s"},
     {"HangInStop", "stall-after=1;hang-in-stop", "no frames for 2 s"},
