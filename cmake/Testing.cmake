@@ -47,6 +47,7 @@ function(jcam_lab_test name)
       COMMAND "${PROJECT_SOURCE_DIR}/tests/lab/run" --module ${module} --params "${A_PARAMS}" --rw "${PROJECT_BINARY_DIR}"
         ${A_OPTIONS} -- ${A_COMMAND})
     set_tests_properties(lab.${module}.${name} PROPERTIES LABELS lab TIMEOUT ${A_TIMEOUT} SKIP_RETURN_CODE 77
+      FIXTURES_REQUIRED jcam_lab # the kernel: tests/lab/CMakeLists.txt
       ENVIRONMENT "JCAM_LAB_MODULE=${module};${A_ENVIRONMENT}")
   endforeach()
 endfunction()

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Names and places that the lab's scripts share. Sourced; wants $LAB (the directory tests/lab).
+
+LAB_CACHE=${JCAM_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/jcam/lab}
+LAB_DKMS=$LAB_CACHE/dkms # VERSION.deb, and "suites": a line "SUITE VERSION" or "SUITE - REASON" for each release
+
+note() { printf 'lab: %s\n' "$*" >&2; }
+die() { note "$@"; exit 1; }
+# skip REASON: this machine cannot do it; ctest counts exit status 77 as a skipped test.
+skip() { note "$@"; exit 77; }
+
+# Prints the distribution's kernel source archive, the newest one installed.
+kernel_archive() {
+  local archives
+  archives=$(find /usr/src -maxdepth 1 -name 'linux-source-*.tar.xz' 2>/dev/null | sort -V)
+  [ -n "$archives" ] || return 1
+  tail -n 1 <<<"$archives"
+}
+
+# kernel_identity ARCHIVE: the version of the package that owns the archive, or failing that its size and time.
+kernel_identity() {
+  local package
+  package=$(dpkg-query -S "$1" 2>/dev/null | cut -d: -f1) || true
+  [ -n "$package" ] && dpkg-query -W -f '${Package} ${Version}\n' "$package" 2>/dev/null && return
+  stat -c '%n %s %Y' "$1"
+}
+
+# Prints the directory that holds (or will hold) the kernel this checkout wants. What goes into the kernel goes into the
+# name, so a change of the configuration or of the source package builds a new one beside the old.
+kernel_dir() {
+  local archive
+  archive=$(kernel_archive) || return 1
+  printf '%s/%s\n' "$LAB_CACHE" \
+    "$({ kernel_identity "$archive"; cat "$LAB/kernel.config.fragment" "$LAB/kernel.patch.sed"; } | sha256sum | cut -c1-16)"
+}
+
+# Says why no kernel can be built or run on this machine; prints nothing when it can.
+lab_obstacle() {
+  local tool missing=()
+  [ "$(uname -m)" = x86_64 ] || { echo "User Mode Linux runs on x86-64 only, this is $(uname -m)"; return; }
+  kernel_archive > /dev/null || { echo "no kernel source: install the package linux-source"; return; }
+  for tool in gcc make flex bison bc xz depmod flock dpkg-deb; do
+    PATH=$PATH:/usr/sbin:/sbin type -p "$tool" > /dev/null || missing+=("$tool")
+  done
+  [ ${#missing[@]} -eq 0 ] || echo "to build a kernel these programs are missing: ${missing[*]}"
+}
+
+# Prints on one line what each release answered when it was asked for v4l2loopback.
+modules_offered() {
+  [ -s "$LAB_DKMS/suites" ] || { echo "no release could be asked"; return; }
+  paste -sd';' "$LAB_DKMS/suites" | sed 's/;/; /g'
+}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Boots the kernel and waits for it. Sourced by run, whose options it reads: module params mem vivid systemd seconds
+# verbose rw overlay.
+
+# machine_kernel: prints the kernel's directory; builds kernel and module where they are missing. A version that no
+# release had when they were asked is not looked for again at each test: that is for build --update.
+machine_kernel() {
+  local kernel obstacle rc=0
+  obstacle=$(lab_obstacle)
+  [ -z "$obstacle" ] || skip "$obstacle"
+  kernel=$(kernel_dir)
+  if ! [ -d "$kernel/modules/none" ]; then
+    "$LAB/build" >&2 || exit
+  fi
+  if ! [ -d "$kernel/modules/$module" ]; then
+    if [ -s "$LAB_DKMS/$module.deb" ] || ! [ -s "$LAB_DKMS/suites" ]; then
+      "$LAB/build" --module "$module" >&2 || rc=$?
+    fi
+    [ $rc = 0 ] || [ $rc = 77 ] || exit $rc
+    [ -d "$kernel/modules/$module" ] || skip "v4l2loopback $module is not available: $(modules_offered)"
+  fi
+  echo "$kernel"
+}
+
+# machine_env KERNEL BOX COMMAND...: all that the inside has to know, as one shell file. The environment goes along.
+machine_env() {
+  local kernel=$1 box=$2
+  shift 2
+  export -p | grep -vE '^declare -[a-z]*x (PWD|OLDPWD|SHLVL|TMPDIR|LAB_[A-Z]*|JCAM_LAB|JCAM_LAB_MODULE)(=|$)' || true
+  printf 'export JCAM_LAB=uml JCAM_LAB_MODULE=%q HOME="${HOME:-/root}"\n' "$module"
+  printf '%s=%q\n' LAB_GUEST "$box/guest" LAB_RELEASE "$(cat "$kernel/release")" \
+    LAB_MODULES "$kernel/modules/$module/lib/modules" LAB_MODULE "$module" LAB_PARAMS "$params" LAB_VIVID "$vivid" \
+    LAB_SYSTEMD "$systemd" LAB_CWD "$(readlink -e .)" LAB_MERGED "$merged"
+  printf 'LAB_RW=(%s)\nLAB_OVERLAY=(%s)\nLAB_COMMAND=(%s)\n' "${rw[*]@Q}" "${overlay[*]@Q}" "${*@Q}"
+}
+
+# Prints a directory for the kernel's memory: shared memory where programs may run from it and enough is left.
+machine_memory_dir() {
+  local bytes
+  bytes=$(numfmt --from=iec "$mem") || exit 2
+  if [ -w /dev/shm ] && ! findmnt -no OPTIONS -T /dev/shm | grep -qw noexec &&
+    [ "$(df --output=avail -B1 /dev/shm | tail -n 1)" -gt "$bytes" ]; then
+    echo /dev/shm
+  else
+    echo "$1"
+  fi
+}
+
+# machine_stop: ends the kernel, which leads a process group of its own, and returns when nothing of it is left.
+machine_stop() {
+  local tries
+  [ -z "${watchdog:-}" ] || kill "$watchdog" 2> /dev/null || true
+  [ -n "${machine:-}" ] || return 0
+  for ((tries = 0; tries < 100; tries++)); do
+    kill -KILL -- "-$machine" 2> /dev/null || kill -KILL "$machine" 2> /dev/null || break
+    sleep 0.05
+  done
+  wait "$machine" || true
+  machine=''
+} 2> /dev/null # bash would report the kill
+machine_interrupted() { machine_stop; exit $((128 + $1)); }
+
+# machine_run COMMAND...: does not return.
+machine_run() {
+  local kernel box merged=0 log memory first
+  kernel=$(machine_kernel) || exit
+  box=$(mktemp -d "${TMPDIR:-/var/tmp}/jcam-lab.XXXXXX") && box=$(readlink -e "$box")
+  machine='' watchdog=''
+  # shellcheck disable=SC2064 # the name as it is now
+  trap "machine_stop; rm -rf '$box'" EXIT
+  trap 'machine_interrupted 2' INT
+  trap 'machine_interrupted 15' TERM
+  trap 'machine_interrupted 1' HUP
+
+  # Where both streams end in one place one line carries both, and their order is kept.
+  [ "$(stat -Lc %d:%i /proc/$$/fd/1)" != "$(stat -Lc %d:%i /proc/$$/fd/2)" ] || merged=1
+  cp -r "$LAB/guest" "$box/guest"
+  machine_env "$kernel" "$box" "$@" > "$box/env"
+  memory=$(machine_memory_dir "$box")
+  log=$box/console
+  [ "$verbose" = 0 ] || log=/dev/stderr
+
+  # The kernel makes its descriptors non-blocking. Ours may be shared with whoever called, so it gets pipes.
+  mkfifo "$box/out" "$box/err"
+  cat "$box/out" & local cats=($!)
+  cat "$box/err" >&2 & cats+=($!)
+  TMPDIR=$memory setpriv --pdeathsig KILL "$kernel/linux" mem="$mem" root=/dev/root rootfstype=hostfs rootflags=/ ro \
+    init="$box/guest/init" con=null con0=null,fd:1 ssl=null ssl0=null,fd:3 ssl1=null,fd:4 quiet uml_dir="$box" \
+    -- "$box" 3> "$box/out" 4> "$box/err" > "$log" 2>&1 < /dev/null & machine=$!
+  sleep "$seconds" > /dev/null 2>&1 & watchdog=$!
+  wait -n -p first "$machine" "$watchdog" || true
+  machine_stop # after its own end too: the kernel has helpers
+  wait "${cats[@]}"
+
+  [ -f "$box/status" ] && exit "$(cat "$box/status")"
+  if [ "$first" = "$watchdog" ]; then
+    note "ended after $seconds seconds"
+  else
+    note "the kernel ended before the command did"
+    [ ! -f "$box/console" ] || tail -n 5 "$box/console" >&2
+  fi
+  exit 125
+}
