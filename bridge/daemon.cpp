@@ -106,8 +106,6 @@ void Daemon::watch_argus(Time now) {
 void Daemon::add_camera(const CameraConfig& config, Time now) {
   cameras_.push_back(std::make_unique<Camera>(
       config, CameraContext{log_, supervisor_, nodes_, capture_program_, kept_}, now));
-  if (argus_ && !argus_->present() && config.source.kind == SourceKind::argus)
-    cameras_.back()->send(ArgusGone{}, now);
 }
 
 Camera* Daemon::find(const CameraName& name) {

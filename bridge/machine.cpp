@@ -96,7 +96,8 @@ class Stepper {
     if (b_.progress_by) b_.progress_by = std::min(*b_.progress_by, now_ + s_.timing.stall_argus_gone);
   }
   void on(const ArgusBack&) {
-    if (std::exchange(b_.argus_present, true)) return;
+    // Also without ArgusGone before: a socket that was not there at the start.
+    b_.argus_present = true;
     note(Note::Kind::info, "argus-back", "nvargus-daemon's socket is back");
     // Whatever was tried without it says nothing about the camera.
     b_.failures = 0;

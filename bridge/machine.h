@@ -91,7 +91,9 @@ struct CaptureFailed {
 struct CaptureExited {
   std::string how;  ///< "killed by signal 11 (Segmentation fault)"; used when nothing better is known
 };
+/// nvargus-daemon's socket vanished. Not sent for one that was never there: it may be elsewhere.
 struct ArgusGone {};
+/// It appeared, for the first time or again.
 struct ArgusBack {};
 /// The settings changed in a way that needs a new capture.
 struct Restart {};

@@ -3,21 +3,11 @@
 
 #include <unistd.h>
 
+#include "common/loopback_limits.h"
 #include "v4l2/loopback_control.h"
 #include "v4l2/loopback_sysfs.h"
 
 namespace jcam::bridge {
-namespace {
-
-/// A frame that the reader holds, one that it takes next, and room for the writer: more ring is only latency.
-constexpr int kBuffers = 4;
-/// 0.13 checks a reader's buffer index against the module's parameter (2 unless given), not against the
-/// device's own number: with four, VIDIOC_QUERYBUF of the last one fails.
-constexpr int kBuffers013 = 3;
-/// The daemon's writer and watch, the reader, a re-read, and a few programs that look.
-constexpr int kOpeners = 16;
-
-}  // namespace
 
 Result<NodeDirectory::Found> NodeDirectory::provide(const NodeName& node) {
   for (const auto& info : find_loopbacks(sys_root_)) {
@@ -39,11 +29,11 @@ Result<NodeDirectory::Found> NodeDirectory::add(const NodeName& node) {
   }
   int number = first_node_;
   while (::access((dev_root_ + "/video" + std::to_string(number)).c_str(), F_OK) == 0) ++number;
-  const int buffers = module_version().starts_with("0.13") ? kBuffers013 : kBuffers;
+  const int buffers = added_node_buffers(module_version());
   auto added = control->add({.label = node.label(),
                              .number = number,
                              .buffers = buffers,
-                             .max_openers = kOpeners,
+                             .max_openers = kNodeOpeners,
                              .exclusive_caps = true});
   if (!added) return added.error();
   ours_.insert(*added);

@@ -12,8 +12,10 @@
 #include <string>
 #include <vector>
 
+#include "common/config_file.h"
 #include "control/messages.h"
 #include "ctl/daemon_commands.h"
+#include "ctl/nodes_command.h"
 #include "ctl/system_commands.h"
 
 namespace {
@@ -49,7 +51,7 @@ std::size_t terminal_width() {
 /// What was asked for: filled by the parser, run after it.
 struct Command {
   std::string root = "/";
-  std::string camera, output;
+  std::string camera, output, config = kConfigPath;
   std::vector<std::string> assignments;
   bool json = false, watch = false, dry_run = false;
   std::function<ExitStatus(Console&)> run;
@@ -145,6 +147,27 @@ void add_system_commands(CLI::App& app, Command& command) {
   });
 }
 
+void add_nodes_command(CLI::App& app, Command& command) {
+  auto* nodes = app.add_subcommand("nodes", "look after the v4l2loopback nodes");
+  nodes->require_subcommand(1);
+  auto* up =
+      nodes->add_subcommand("up", "make the nodes that the configuration asks for; never takes any away");
+  auto* config = up->add_option("--config", command.config, "the configuration, see jcam.toml(5)")
+                     ->capture_default_str();
+  up->add_flag("--dry-run", command.dry_run, "only say what would be done");
+  up->callback([&, config] {
+    command.run = [&, given = config->count() > 0](Console& c) {
+      const std::string root = command.root == "/" ? "" : command.root;
+      KernelModule module(root);
+      return nodes_up(c, module,
+                      {.config = given ? command.config : root + command.config,
+                       .config_given = given,
+                       .proc_root = root + "/proc",
+                       .dry_run = command.dry_run || !root.empty()});
+    };
+  });
+}
+
 int run(int argc, char** argv) {
   // A pipe that is closed early, as by head, is an ordinary failed write.
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
@@ -159,6 +182,7 @@ int run(int argc, char** argv) {
   app.add_option("--root", command.root, "look at the system under this directory")->capture_default_str();
   app.fallthrough();
   add_daemon_commands(app, command);
+  add_nodes_command(app, command);
   add_system_commands(app, command);
   try {
     app.parse(argc, argv);

@@ -91,6 +91,7 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
       r.error = got.error().message();
       break;
     }
+    if (limits.watch && !limits.watch(r)) break;
   }
   if (r.frames > 1) r.rate = static_cast<double>(r.frames - 1) * 1000 / ms_since(first, last);
   return r;

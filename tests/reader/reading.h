@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -32,6 +33,7 @@ struct ReadingLimits {
   std::uint64_t lively = 0;               ///< end after so many that differ
   std::chrono::milliseconds duration{0};  ///< end after this; 0: do not
   std::chrono::milliseconds timeout{10000};
+  std::function<bool(const Reading&)> watch;  ///< after each frame; false ends it
 };
 
 /// Reads until a limit or an error, the first of them.

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "common/config.h"
+
+namespace jcam {
+
+inline constexpr const char* kConfigPath = "/etc/jcam/jcam.toml";
+
+/// The configuration of this machine: the file at `path`; where there is none and it need not be there, every
+/// CSI camera that the device tree below `proc_root` lists, with defaults.
+Result<Config> load_config_file(const std::string& path, bool must_exist,
+                                const std::string& proc_root = "/proc");
+
+}  // namespace jcam

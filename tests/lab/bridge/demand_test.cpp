@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sensor runs while somebody reads; nodes of one camera do not disturb each other.
+#include <gtest/gtest.h>
+
+#include "tests/lab/bridge/background_reader.h"
+#include "tests/lab/bridge/bridge_process.h"
+
+namespace jcam::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kCamera = "csi0=argus,capture=640x480@30,output=640x480@30,nodes=2,linger=500ms";
+
+TEST(Demand, TwoReadersOfTwoNodesShareOneCapture) {
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader first(bridge.path(0, 0));
+  ASSERT_TRUE(first.more_coded(3)) << bridge.output();
+  const int capture = bridge.camera().capture_pid;
+  {
+    BackgroundReader second(bridge.path(0, 1));
+    EXPECT_TRUE(second.more_coded(10)) << bridge.output();
+    EXPECT_EQ(second.finish().error, "");
+  }
+  EXPECT_TRUE(first.more_coded(10)) << bridge.output();
+  EXPECT_EQ(bridge.camera().capture_pid, capture);
+  const Reading reading = first.finish();
+  EXPECT_EQ(reading.error, "");
+  EXPECT_EQ(reading.backwards, 0u);
+}
+
+TEST(Demand, IdleCameraHasNoCaptureAndItsNodeShowsASlate) {
+  if (!module_tells_readers())
+    GTEST_SKIP() << "v4l2loopback " << lab_module() << " does not tell readers: always on";
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  EXPECT_EQ(bridge.camera().capture_pid, 0);
+  {
+    BackgroundReader reader(bridge.path(0, 0));
+    ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+    EXPECT_EQ(reader.finish().error, "");
+  }
+  EXPECT_TRUE(bridge.until([](const auto& c) { return c.capture_pid == 0; }, 5s)) << bridge.output();
+  EXPECT_EQ(bridge.camera().state, control::CameraState::idle);
+
+  // The next reader must not see the last one's pictures: its first frame is a slate, at once.
+  auto reader = CaptureReader::open(bridge.path(0, 0));
+  ASSERT_TRUE(reader);
+  const Reading reading = read_frames(*reader, {.frames = 1});
+  EXPECT_EQ(reading.frames, 1u);
+  EXPECT_EQ(reading.coded, 0u) << "an old picture";
+}
+
+TEST(Demand, ALingerBridgesShortBreaks) {
+  if (!module_tells_readers())
+    GTEST_SKIP() << "v4l2loopback " << lab_module() << " does not tell readers: always on";
+  BridgeProcess bridge({.cameras = {"csi0=argus,capture=640x480@30,output=640x480@30,linger=30s"}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  int capture = 0;
+  for (int i = 0; i < 3; ++i) {
+    BackgroundReader reader(bridge.path(0, 0));
+    ASSERT_TRUE(reader.more_coded(3)) << bridge.output();
+    if (capture == 0) capture = bridge.camera().capture_pid;
+    EXPECT_EQ(bridge.camera().capture_pid, capture);
+    EXPECT_EQ(reader.finish().error, "");
+  }
+}
+
+TEST(Demand, StandbyPlaysWithoutLoading) {
+  if (!module_tells_readers())
+    GTEST_SKIP() << "v4l2loopback " << lab_module() << " does not tell readers: always on";
+  BridgeProcess bridge({.cameras = {std::string(kCamera) + ",standby=true"}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  ASSERT_TRUE(bridge.until([](const auto& c) { return c.capture_pid > 0; })) << bridge.output();
+  const int capture = bridge.camera().capture_pid;
+  BackgroundReader reader(bridge.path(0, 0));
+  EXPECT_TRUE(reader.more_coded(3)) << bridge.output();
+  EXPECT_EQ(bridge.camera().capture_pid, capture);
+}
+
+class Formats : public testing::TestWithParam<const char*> {};
+
+TEST_P(Formats, ReaderGetsWholePictures) {
+  BridgeProcess bridge(
+      {.cameras = {"csi0=argus,capture=640x480@30,output=640x480@30,format=" + std::string(GetParam())}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  auto reader = CaptureReader::open(bridge.path(0, 0));
+  ASSERT_TRUE(reader) << reader.error().message();
+  const Reading reading = read_frames(*reader, {.lively = 10});
+  EXPECT_EQ(reading.error, "");
+  EXPECT_EQ(format_name(reading.pixel), GetParam());
+  EXPECT_EQ(reading.size, (Size{640, 480}));
+  EXPECT_GE(reading.lively, 10u);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Formats, testing::Values("yuyv", "uyvy", "nv12", "i420", "bgrx", "mjpeg"),
+                         [](const auto& row) { return std::string(row.param); });
+
+}  // namespace
+}  // namespace jcam::test

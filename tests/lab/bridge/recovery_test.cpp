@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// A reader that opened the node once must get pictures again after every failure, and never an error.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <csignal>
+
+#include "tests/lab/bridge/background_reader.h"
+#include "tests/lab/bridge/bridge_process.h"
+
+namespace jcam::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kCamera = "csi0=argus,capture=640x480@30,output=640x480@30";
+
+struct Fault {
+  const char* name;
+  const char* words;   ///< for the fake Argus
+  const char* reason;  ///< what the status must say of it
+  const char* more = "";
+};
+
+void PrintTo(const Fault& fault, std::ostream* out) {
+  *out << fault.name;
+}
+
+class Recovery : public testing::TestWithParam<Fault> {};
+
+TEST_P(Recovery, SlateThenFramesAgainAndNoError) {
+  BridgeProcess bridge({.cameras = {std::string(kCamera) + GetParam().more}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+
+  bridge.fault(GetParam().words);
+  EXPECT_TRUE(bridge.until([](const auto& c) {
+    return c.reason.find(GetParam().reason) != std::string::npos;
+  })) << "reason: "
+      << bridge.camera().reason << "\n"
+      << bridge.output();
+  // The reader goes on to get pictures, which are slates.
+  EXPECT_TRUE(reader.more_frames(3)) << bridge.output();
+
+  bridge.fault("");
+  EXPECT_TRUE(reader.more_coded(5, 40s)) << bridge.output();
+  EXPECT_TRUE(bridge.until([](const auto& c) { return c.reason.empty(); }));
+  const Reading reading = reader.finish();
+  EXPECT_EQ(reading.error, "");
+  EXPECT_GE(bridge.camera().restarts, 1u);
+}
+
+const Fault kFaults[] = {
+    {"NoCamera", "eos-after=1;no-camera", "Argus finds no camera"},
+    {"SessionRefused", "eos-after=1;session-refused", "Argus refused the capture session"},
+    {"EndOfStream", "eos-after=1", "without a word"},
+    {"RunTimeError", "error-after=1:DISCONNECTED", "went away"},
+    {"Stall", "stall-after=1", "no frames for 2 s"},
+    {"Silence", "silent-after=1", "no frames for 2 s"},
+    {"HangInStop", "stall-after=1;hang-in-stop", "no frames for 2 s"},
+    {"Crash", "crash-after=1", "Segmentation fault"},
+    {"Frozen", "freeze-after=1", "frozen", ",detect_frozen=true"},
+};
+INSTANTIATE_TEST_SUITE_P(Faults, Recovery, testing::ValuesIn(kFaults),
+                         [](const auto& row) { return row.param.name; });
+
+TEST(RecoveryOfCapture, KilledThreeTimes) {
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+    const int victim = bridge.camera().capture_pid;
+    ASSERT_GT(victim, 0);
+    ASSERT_EQ(::kill(victim, SIGKILL), 0);
+    ASSERT_TRUE(bridge.until([&](const auto& c) { return c.capture_pid != victim; }));
+  }
+  EXPECT_TRUE(reader.more_coded(5)) << bridge.output();
+  EXPECT_EQ(reader.finish().error, "");
+}
+
+TEST(RecoveryOfCapture, OneFailingCameraLeavesTheOtherAlone) {
+  const std::string second = "csi1=argus,capture=640x480@30,output=640x480@30";
+  BridgeProcess bridge({.cameras = {kCamera, second}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  if (!module_tells_readers() && bridge.path(1, 0).empty())
+    GTEST_SKIP() << "this kernel has nodes for one camera";
+  bridge.fault("0:no-camera");
+  BackgroundReader bad(bridge.path(0, 0));
+  BackgroundReader good(bridge.path(1, 0));
+  EXPECT_TRUE(good.more_coded(30)) << bridge.output();
+  EXPECT_TRUE(bad.more_frames(2)) << bridge.output();
+  EXPECT_EQ(bad.coded(), 0u);
+  EXPECT_EQ(bridge.camera(1).restarts, 0u);
+  EXPECT_EQ(good.finish().error, "");
+  EXPECT_EQ(bad.finish().error, "");
+}
+
+TEST(RecoveryOfCapture, EndsInTimeEvenWhenACaptureHangs) {
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(2)) << bridge.output();
+  bridge.fault("hang-in-stop");
+  bridge.signal(SIGTERM);
+  const auto start = std::chrono::steady_clock::now();
+  const int status = bridge.wait(10s);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 2500ms);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+}
+
+}  // namespace
+}  // namespace jcam::test
