@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <fstream>
 #include <set>
 
@@ -60,8 +61,13 @@ Seen decode(const std::vector<std::byte>& jpeg) {
     seen.width = GST_VIDEO_FRAME_WIDTH(&frame);
     seen.height = GST_VIDEO_FRAME_HEIGHT(&frame);
     const auto* line = static_cast<const std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(&frame, 0));
-    for (int y = 0; y < seen.height; ++y, line += GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 0))
-      seen.luma.insert(line, line + seen.width);
+    std::array<bool, 256> found{};
+    for (int y = 0; y < seen.height; ++y, line += GST_VIDEO_FRAME_PLANE_STRIDE(&frame, 0)) {
+      for (int x = 0; x < seen.width; ++x) found[line[x]] = true;
+    }
+    for (int value = 0; value < 256; ++value) {
+      if (found.at(static_cast<std::size_t>(value))) seen.luma.insert(value);
+    }
   });
   seen.end = pipeline->run();
   return seen;
