@@ -7,31 +7,17 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <cstring>
-#include <string_view>
+#include <charconv>
 #include <utility>
 
 #include "common/os_error.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/holders.h"
 #include "v4l2/ioctl.h"
+#include "v4l2/output_node.h"
 
 namespace jcam {
 namespace {
-
-constexpr std::string_view kDriver = "v4l2 loopback";
-
-std::string code_text(std::uint32_t code) {
-  std::string text;
-  for (unsigned i = 0; i < 4; ++i) text += static_cast<char>((code >> (8 * i)) & 0x7f);
-  return text;
-}
-
-template <std::size_t N>
-std::string kernel_text(const __u8 (&field)[N]) {
-  const auto* start = reinterpret_cast<const char*>(field);
-  return {start, ::strnlen(start, N)};
-}
 
 /// "/dev/video40" of the open descriptor, whatever name it was opened by.
 std::string path_of(int fd) {
@@ -41,8 +27,10 @@ std::string path_of(int fd) {
 }
 
 int number_of(const std::string& path) {
+  int number = -1;
   const auto digits = path.find_last_not_of("0123456789") + 1;
-  return digits < path.size() ? std::atoi(path.c_str() + digits) : -1;
+  std::from_chars(path.data() + digits, path.data() + path.size(), number);
+  return number;
 }
 
 Error cannot_open(int number, const std::string& path) {
@@ -75,13 +63,16 @@ v4l2_format output_format(const NodeFormat& format) {
   return f;
 }
 
-bool same_picture(const v4l2_pix_format& pix, const NodeFormat& format) {
-  return pix.width == static_cast<__u32>(format.mode.size.width) &&
-         pix.height == static_cast<__u32>(format.mode.size.height) && pix.pixelformat == fourcc(format.pixel);
-}
-
-std::string picture_text(const v4l2_pix_format& pix) {
-  return code_text(pix.pixelformat) + " " + std::to_string(pix.width) + "x" + std::to_string(pix.height);
+/// Before 0.14 a QUERYBUF of a writer says "queued" of every buffer, without any REQBUFS; later ones say it
+/// never.
+WriteMode best_mode(int fd) {
+  v4l2_buffer first{};
+  first.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
+  first.memory = V4L2_MEMORY_MMAP;
+  const int e = ioctl_errno(fd, VIDIOC_QUERYBUF, &first);
+  const bool old =
+      e == 0 && (first.flags & V4L2_BUF_FLAG_QUEUED) != 0 && (first.flags & V4L2_BUF_FLAG_DONE) == 0;
+  return old ? WriteMode::write : WriteMode::mapped;
 }
 
 }  // namespace
@@ -108,23 +99,20 @@ Result<LoopbackNode> LoopbackNode::adopt(UniqueFd fd, const NodeFormat& format) 
   std::string path = path_of(fd.get());
   LoopbackNode node(std::move(fd), std::move(path), format);
   if (auto done = node.identify(); !done) return done.error();
-  v4l2_format now{};
-  now.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
-  if (const int e = ioctl_errno(node.fd(), VIDIOC_G_FMT, &now))
-    return os_error(e, node.path_ + ": VIDIOC_G_FMT");
-  if (!same_picture(now.fmt.pix, format)) return node.frozen(picture_text(now.fmt.pix));
+  auto now = output_picture(node.fd());
+  if (!now) return Error{node.path_ + ": " + now.error().what, {}, now.error().os};
+  if (!now->is(format)) return node.frozen(*now);
+  node.mode_ = best_mode(node.fd());
   return node;
 }
 
 Status LoopbackNode::identify() {
-  v4l2_capability caps{};
-  if (const int e = ioctl_errno(fd(), VIDIOC_QUERYCAP, &caps))
-    return os_error(e, path_ + ": VIDIOC_QUERYCAP", "it is no video device; name a v4l2loopback node");
-  const std::string driver = kernel_text(caps.driver);
-  if (driver != kDriver)
-    return Error{path_ + " belongs to the driver \"" + driver + "\"",
-                 "name a v4l2loopback node; see: v4l2-ctl --list-devices"};
-  label_ = kernel_text(caps.card);
+  auto device = identify_device(fd());
+  if (!device) return Error{path_ + ": " + device.error().what, device.error().hint, device.error().os};
+  if (device->driver != kLoopbackDriver)
+    return Error{path_ + " belongs to the driver \"" + device->driver + "\"",
+                 "name a v4l2loopback node; see: v4l2-ctl --list-devices", ENODEV};
+  label_ = device->label;
   return {};
 }
 
@@ -133,15 +121,14 @@ Status LoopbackNode::set_format() {
   const int e = ioctl_errno(fd(), VIDIOC_S_FMT, &wanted);
   // EINVAL of an exclusive_caps node that shows CAPTURE only: somebody writes to it.
   if (e == EBUSY || e == EINVAL) {
-    v4l2_format now{};
-    now.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
-    if (ioctl_errno(fd(), VIDIOC_G_FMT, &now) == 0 && now.fmt.pix.width != 0 &&
-        !same_picture(now.fmt.pix, format_))
-      return frozen(picture_text(now.fmt.pix));
+    auto now = output_picture(fd());
+    if (now && now->size.width != 0 && !now->is(format_)) return frozen(*now);
     return os_error(EBUSY, path_ + ": VIDIOC_S_FMT", "another program writes to it" + holders_hint(path_));
   }
   if (e != 0) return os_error(e, path_ + ": VIDIOC_S_FMT");
-  if (!same_picture(wanted.fmt.pix, format_)) return frozen(picture_text(wanted.fmt.pix));
+  const OutputPicture got{{static_cast<int>(wanted.fmt.pix.width), static_cast<int>(wanted.fmt.pix.height)},
+                          wanted.fmt.pix.pixelformat};
+  if (!got.is(format_)) return frozen(got);
   return {};
 }
 
@@ -161,11 +148,12 @@ Status LoopbackNode::start() {
   if (e == EBUSY)
     return os_error(e, path_ + ": VIDIOC_STREAMON", "another program writes to it" + holders_hint(path_));
   if (e != 0 && e != EINVAL) return os_error(e, path_ + ": VIDIOC_STREAMON");
+  mode_ = best_mode(fd());
   return {};
 }
 
-Error LoopbackNode::frozen(const std::string& is) const {
-  return Error{path_ + " is held at the format " + is,
+Error LoopbackNode::frozen(const OutputPicture& is) const {
+  return Error{path_ + " is held at the format " + is.text(),
                "end the programs that have it open" + holders_hint(path_), EBUSY};
 }
 

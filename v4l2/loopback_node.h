@@ -8,6 +8,7 @@
 #include "common/result.h"
 #include "common/unique_fd.h"
 #include "common/video.h"
+#include "v4l2/output_node.h"
 #include "v4l2/write_mode.h"
 
 namespace jcam {
@@ -33,7 +34,9 @@ class LoopbackNode {
   int number() const { return number_; }
   const std::string& label() const { return label_; }
   const NodeFormat& format() const { return format_; }
-  WriteMode mode() const { return WriteMode::write; }
+  /// What a FrameWriter on this descriptor may use: mapped from 0.14 on. write() here is the same in both
+  /// modes.
+  WriteMode mode() const { return mode_; }
 
  private:
   LoopbackNode(UniqueFd fd, std::string path, const NodeFormat& format);
@@ -41,13 +44,14 @@ class LoopbackNode {
   Status set_format();
   Status set_rate();
   Status start();
-  Error frozen(const std::string& is) const;
+  Error frozen(const OutputPicture& is) const;
 
   UniqueFd fd_;
   std::string path_;
   NodeFormat format_;
   std::string label_;
   int number_ = -1;
+  WriteMode mode_ = WriteMode::write;
 };
 
 }  // namespace jcam

@@ -92,7 +92,9 @@ Status CaptureReader::next(std::chrono::milliseconds timeout, const std::functio
       pixel_ == PixelFormat::mjpeg ? buffer.bytesused : std::min<std::size_t>(whole, buffer.bytesused);
   use(Frame{{static_cast<const std::byte*>(maps_[buffer.index].start), length},
             buffer.timestamp.tv_sec * 1'000'000'000LL + buffer.timestamp.tv_usec * 1000LL,
-            buffer.sequence});
+            buffer.sequence,
+            buffer.flags,
+            buffer.bytesused});
   if (const int q = ioctl_errno(fd_.get(), VIDIOC_QBUF, &buffer)) return failed(q, "VIDIOC_QBUF");
   return {};
 }

@@ -20,6 +20,8 @@ struct Frame {
   std::span<const std::byte> bytes;
   std::int64_t timestamp_ns = 0;
   std::uint32_t sequence = 0;
+  std::uint32_t flags = 0;        ///< V4L2_BUF_FLAG_*
+  std::size_t claimed_bytes = 0;  ///< bytesused as the driver gave it
 };
 
 /// An ordinary V4L2 program's way to read: mapped buffers, poll, DQBUF, QBUF. It takes the format that the

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing through the ring's own mapped buffers: docs/decisions/0002-mapped-writing.md says why each of these
+// matters.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "tests/lab/v4l2/lab_support.h"
+#include "v4l2/frame_writer.h"
+#include "v4l2/loopback_node.h"
+
+namespace jcam::lab {
+namespace {
+
+constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
+const std::size_t kBytes = frame_bytes(kFormat.pixel, kFormat.mode.size);
+
+/// One frame through the ring; false when it had to be copied or failed.
+bool fill(FrameWriter& writer, std::uint32_t number, std::int64_t timestamp_ns = 0) {
+  auto slot = writer.acquire();
+  if (!slot) return false;
+  paint(slot->bytes().first(kBytes), number);
+  return static_cast<bool>(writer.submit(std::move(*slot), kBytes, timestamp_ns));
+}
+
+class AnyMode : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto node = LoopbackNode::open(nodes().at(0), kFormat);
+    ASSERT_TRUE(node) << node.error().message();
+    node_ = std::move(*node);
+    slate();
+  }
+  /// A frame by the daemon's way.
+  void slate() {
+    const auto done = node_->write(painted(kFormat, ++number_));
+    ASSERT_TRUE(done) << done.error().message();
+  }
+  FrameWriter attached() const {
+    auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::mapped);
+    EXPECT_TRUE(writer) << writer.error().message();
+    return std::move(*writer);
+  }
+  /// The reader's next frame is the newest one, whole.
+  void expect_newest(Reader& reader) const {
+    const Seen seen = reader.next();
+    EXPECT_EQ(seen.error, "");
+    EXPECT_EQ(seen.number, number_);
+  }
+  std::optional<LoopbackNode> node_;
+  std::uint32_t number_ = 0;  ///< of the newest frame
+};
+
+class Mapped : public AnyMode {
+ protected:
+  void SetUp() override {
+    if (!module_has(14)) GTEST_SKIP() << "v4l2loopback 0.14 and later";
+    if (ring_size() < 3) GTEST_SKIP() << "three buffers and more";
+    AnyMode::SetUp();
+  }
+};
+
+TEST_F(AnyMode, MappedIsForLaterModulesAndThreeBuffersAndOtherwiseSaysWhyNot) {
+  const WriteMode can = module_has(14) ? WriteMode::mapped : WriteMode::write;
+  EXPECT_EQ(node_->mode(), can);
+  auto writer = attached();
+  if (can == WriteMode::mapped && ring_size() >= 3) {
+    EXPECT_EQ(writer.mode(), WriteMode::mapped) << writer.why_not_mapped();
+    EXPECT_EQ(writer.why_not_mapped(), "");
+  } else {
+    EXPECT_EQ(writer.mode(), WriteMode::write);
+    EXPECT_THAT(
+        writer.why_not_mapped(),
+        testing::HasSubstr(can == WriteMode::mapped ? "mapped writing needs 3" : "needs v4l2loopback 0.14"));
+    EXPECT_EQ(writer.acquire().error().os, ENOTSUP);
+    EXPECT_TRUE(writer.write(painted(kFormat, 2)));
+    EXPECT_EQ(writer.copied_bytes(), kBytes);
+  }
+}
+
+TEST_F(Mapped, FramesComeWholeInOrderUncopiedWithTheModulesCount) {
+  auto writer = attached();
+  Reader reader(node_->path());
+  ASSERT_EQ(reader.error(), "");
+  std::optional<Seen> before;
+  for (int i = 0; i < 3 * ring_size(); ++i) {
+    // The first one is copied: the reader that connected took away what tells our place.
+    if (i == 0) {
+      ASSERT_TRUE(writer.write(painted(kFormat, ++number_)));
+      reader.drain();
+      continue;
+    }
+    ASSERT_TRUE(fill(writer, ++number_));
+    const Seen seen = reader.next();
+    ASSERT_EQ(seen.error, "");
+    ASSERT_EQ(seen.number, number_);
+    if (before) {
+      ASSERT_EQ(seen.sequence, before->sequence + 1);
+      ASSERT_GT(seen.timestamp_ns, before->timestamp_ns);
+    }
+    before = seen;
+  }
+  EXPECT_EQ(writer.copied_bytes(), kBytes);
+}
+
+TEST_F(Mapped, OnANodeThatNobodyWroteToTheFirstFrameHasToBeWritten) {
+  node_.reset();
+  auto fresh = LoopbackNode::open(nodes().at(1), kFormat);
+  ASSERT_TRUE(fresh) << fresh.error().message();
+  node_ = std::move(*fresh);
+  auto writer = attached();
+  EXPECT_EQ(writer.mode(), WriteMode::mapped);
+  EXPECT_EQ(writer.acquire().error().os, EAGAIN);
+  ASSERT_TRUE(writer.write(painted(kFormat, 1)));
+  EXPECT_TRUE(fill(writer, 2));
+  EXPECT_EQ(writer.copied_bytes(), kBytes);
+}
+
+TEST_F(Mapped, OwnerAndChildWriteInTurn) {
+  Reader reader(node_->path());
+  ASSERT_EQ(reader.error(), "");
+  reader.drain();
+  slate();
+  expect_newest(reader);
+  const Signal go;
+  const Signal done;
+  for (int turn = 0; turn < 3; ++turn) {
+    for (int i = 0; i < ring_size() + 1; ++i) {
+      slate();
+      expect_newest(reader);
+    }
+    Child child([&] {
+      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::mapped);
+      if (!writer) return 1;
+      for (std::uint32_t number = number_; go.take() && number < number_ + 10; done.give()) {
+        if (!fill(*writer, ++number)) return 2;
+      }
+      return writer->copied_bytes() == 0 ? 0 : 3;
+    });
+    for (int i = 0; i < 10; ++i) {
+      go.give();
+      ASSERT_TRUE(done.take());
+      ++number_;
+      expect_newest(reader);
+    }
+    go.give();
+    EXPECT_EQ(child.wait(), 0);
+  }
+}
+
+TEST_F(Mapped, WritersThatAreKilledWithAHalfFilledSlotLeaveNothingToRepair) {
+  Reader reader(node_->path());
+  reader.drain();
+  for (int turn = 0; turn < 3; ++turn) {
+    slate();
+    expect_newest(reader);
+    const Signal half_full;
+    Child child([&] {
+      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::mapped);
+      if (!writer || !fill(*writer, number_ + 1)) return 1;
+      auto slot = writer->acquire();
+      if (!slot) return 2;
+      paint(slot->bytes().first(kBytes / 2), 0xBAD);
+      half_full.give();
+      (void)Signal().take();
+      return 3;
+    });
+    ASSERT_TRUE(half_full.take());
+    child.kill9();
+    ++number_;
+    expect_newest(reader);
+    for (int i = 0; i < 2 * ring_size(); ++i) {
+      slate();
+      expect_newest(reader);
+    }
+  }
+}
+
+TEST_F(Mapped, ADescriptorThatWasPassedOnWorksTheSame) {
+  Reader reader(node_->path());
+  reader.drain();
+  slate();
+  expect_newest(reader);
+  auto adopted = LoopbackNode::adopt(UniqueFd(::dup(node_->fd())), kFormat);
+  ASSERT_TRUE(adopted) << adopted.error().message();
+  EXPECT_EQ(adopted->mode(), WriteMode::mapped);
+  node_ = std::move(*adopted);
+  auto writer = attached();
+  for (int i = 0; i < 2 * ring_size(); ++i) {
+    ASSERT_TRUE(fill(writer, ++number_));
+    expect_newest(reader);
+  }
+  EXPECT_EQ(writer.copied_bytes(), 0U);
+}
+
+TEST_F(Mapped, ReadersMayComeAndGo) {
+  auto writer = attached();
+  for (int visit = 0; visit < 5; ++visit) {
+    Reader reader(node_->path());
+    ASSERT_EQ(reader.error(), "");
+    for (int i = 0; i < ring_size() + 1; ++i) {
+      ASSERT_TRUE(fill(writer, ++number_));
+      if (i == 0) {
+        reader.drain();
+      } else {
+        expect_newest(reader);
+      }
+    }
+  }
+  EXPECT_EQ(writer.copied_bytes(), 0U);
+}
+
+TEST_F(Mapped, AWriterThatAttachesRightAfterAReaderConnectedFindsItsPlace) {
+  for (int i = 0; i < 2 * ring_size() + 1; ++i) slate();
+  Reader reader(node_->path());
+  auto writer = attached();
+  EXPECT_EQ(writer.acquire().error().os, EAGAIN);
+  ASSERT_TRUE(writer.write(painted(kFormat, ++number_)));
+  EXPECT_TRUE(fill(writer, ++number_));
+  expect_newest(reader);
+  EXPECT_EQ(writer.copied_bytes(), kBytes);
+}
+
+TEST_F(Mapped, TheWritersTimestampReachesTheReader) {
+  auto writer = attached();
+  Reader reader(node_->path());
+  ASSERT_TRUE(writer.write(painted(kFormat, ++number_)));
+  reader.drain();
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  const std::int64_t taken = now.tv_sec * 1'000'000'000LL + now.tv_nsec / 1000 * 1000 - 40'000'000;
+  ASSERT_TRUE(fill(writer, ++number_, taken));
+  EXPECT_EQ(reader.next().timestamp_ns, taken);
+}
+
+TEST_F(Mapped, OneSlotIsOutAtATimeAndAnAbandonedOneComesAgain) {
+  auto writer = attached();
+  auto slot = writer.acquire();
+  ASSERT_TRUE(slot) << slot.error().message();
+  auto* const memory = slot->bytes().data();
+  EXPECT_EQ(writer.acquire().error().os, EBUSY);
+  EXPECT_EQ(writer.write(painted(kFormat, 9)).error().os, EBUSY);
+  writer.abandon(std::move(*slot));
+  auto again = writer.acquire();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->bytes().data(), memory);
+  EXPECT_EQ(writer.submit(std::move(*again), kBytes - 1, 0).error().os, EINVAL);
+  auto next = writer.acquire();
+  ASSERT_TRUE(next) << "a refused slot is free again";
+  EXPECT_EQ(next->bytes().data(), memory);
+  writer.abandon(std::move(*next));
+}
+
+TEST_F(Mapped, AWriteInBetweenByAnotherIsNoticedAndTheOldestBufferFoundAgain) {
+  auto writer = attached();
+  Reader reader(node_->path());
+  ASSERT_TRUE(writer.write(painted(kFormat, ++number_)));
+  slate();  // against the rule of the handover
+  ASSERT_TRUE(fill(writer, ++number_));
+  reader.drain();
+  for (int i = 0; i < 2 * ring_size(); ++i) {
+    ASSERT_TRUE(fill(writer, ++number_));
+    expect_newest(reader);
+  }
+  auto slot = writer.acquire();
+  ASSERT_TRUE(slot);
+  const auto oldest = number_ + 1 - static_cast<std::uint32_t>(ring_size());
+  EXPECT_EQ(number_in(slot->bytes().first(kBytes)), oldest);
+  writer.abandon(std::move(*slot));
+}
+
+// ---- what a reader may hold on to
+
+TEST_F(AnyMode, AReaderOfWrittenFramesHasOneRingOfTime) {
+  Reader reader(node_->path());
+  reader.drain();
+  slate();
+  const auto held = number_;
+  EXPECT_EQ(reader
+                .next([&] {
+                  for (int i = 0; i < ring_size() - 1; ++i) slate();
+                })
+                .number,
+            held);
+}
+
+TEST_F(Mapped, AReaderOfFilledFramesHasOneFrameLess) {
+  auto writer = attached();
+  Reader reader(node_->path());
+  ASSERT_TRUE(writer.write(painted(kFormat, ++number_)));
+  reader.drain();
+  ASSERT_TRUE(fill(writer, ++number_));
+  const auto held = number_;
+  const auto write_on = [&](int frames) {
+    for (int i = 0; i < frames; ++i) ASSERT_TRUE(fill(writer, ++number_));
+    auto slot = writer.acquire();
+    ASSERT_TRUE(slot);
+    paint(slot->bytes().first(kBytes / 2), 0xBAD);
+    writer.abandon(std::move(*slot));
+  };
+  EXPECT_EQ(reader.next([&] { write_on(ring_size() - 2); }).number, held);
+  // The limit: one frame more, and the slot that is being filled is the one that the reader holds.
+  reader.drain();
+  ASSERT_TRUE(fill(writer, ++number_));
+  EXPECT_EQ(reader.next([&] { write_on(ring_size() - 1); }).number, std::nullopt);
+}
+
+TEST_F(Mapped, AReaderThatIsAWholeRingLateIsHandedTheSlotThatIsBeingFilled) {
+  auto writer = attached();
+  Reader reader(node_->path());
+  ASSERT_TRUE(writer.write(painted(kFormat, ++number_)));
+  reader.drain();
+  for (int i = 0; i < ring_size(); ++i) ASSERT_TRUE(fill(writer, ++number_));
+  auto slot = writer.acquire();
+  ASSERT_TRUE(slot);
+  paint(slot->bytes().first(kBytes / 2), 0xBAD);
+  // The module's own rule: so late is served the oldest buffer, one frame later it would be the newest one.
+  EXPECT_EQ(reader.next().number, std::nullopt);
+  paint(slot->bytes().first(kBytes), ++number_);
+  ASSERT_TRUE(writer.submit(std::move(*slot), kBytes, 0));
+  reader.drain();
+  ASSERT_TRUE(fill(writer, ++number_));
+  expect_newest(reader);
+}
+
+}  // namespace
+}  // namespace jcam::lab

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "v4l2/mapped_ring.h"
+
+#include <linux/videodev2.h>
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "common/os_error.h"
+#include "v4l2/ioctl.h"
+#include "v4l2/ring_scan.h"
+
+namespace jcam {
+namespace {
+
+constexpr std::size_t kMostBuffers = 32;  // the module's own limit
+
+v4l2_buffer output_buffer(std::size_t index) {
+  v4l2_buffer buffer{};
+  buffer.index = static_cast<__u32>(index);
+  buffer.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
+  buffer.memory = V4L2_MEMORY_MMAP;
+  return buffer;
+}
+
+std::optional<std::vector<RingBuffer>> look(int fd, std::size_t count) {
+  std::vector<RingBuffer> ring;
+  for (std::size_t i = 0; i < count; ++i) {
+    v4l2_buffer buffer = output_buffer(i);
+    if (ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) != 0) return std::nullopt;
+    ring.push_back({(buffer.flags & V4L2_BUF_FLAG_DONE) != 0, buffer.sequence});
+  }
+  return ring;
+}
+
+}  // namespace
+
+Result<MappedRing> MappedRing::map(int fd) {
+  MappedRing ring;
+  for (std::size_t i = 0; i < kMostBuffers; ++i) {
+    v4l2_buffer buffer = output_buffer(i);
+    const int e = ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer);
+    if (e == EINVAL) break;  // one past the last
+    if (e != 0) return os_error(e, "VIDIOC_QUERYBUF");
+    // Before 0.14 every buffer claims to be queued, and any index is taken modulo the buffers in use.
+    if ((buffer.flags & V4L2_BUF_FLAG_QUEUED) != 0 && (buffer.flags & V4L2_BUF_FLAG_DONE) == 0)
+      return os_error(ENOTSUP, "mapped writing needs v4l2loopback 0.14");
+    void* start = ::mmap(nullptr, buffer.length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                         static_cast<off_t>(buffer.m.offset));
+    if (start == MAP_FAILED) return os_error(errno, "cannot map buffer " + std::to_string(i));
+    ring.buffers_.emplace_back(static_cast<std::byte*>(start), buffer.length);
+  }
+  if (ring.buffers_.empty()) return os_error(EAGAIN, "nothing has been written yet");
+  return ring;
+}
+
+MappedRing& MappedRing::operator=(MappedRing&& other) noexcept {
+  if (this != &other) {
+    unmap();
+    buffers_ = std::exchange(other.buffers_, {});
+  }
+  return *this;
+}
+
+void MappedRing::unmap() {
+  for (const auto& buffer : buffers_) ::munmap(buffer.data(), buffer.size());
+  buffers_.clear();
+}
+
+std::optional<std::uint32_t> MappedRing::next_sequence(int fd) const {
+  // A reader that connects takes the marks off all buffers; caught half way that would look like an older
+  // state, so two looks have to agree.
+  const auto first = look(fd, size());
+  const auto second = look(fd, size());
+  if (!first || first != second) return std::nullopt;
+  return jcam::next_sequence(*first);
+}
+
+Result<std::uint32_t> MappedRing::queue(int fd, std::size_t index, std::size_t bytes_used,
+                                        std::int64_t timestamp_ns) const {
+  v4l2_buffer buffer = output_buffer(index);
+  buffer.bytesused = static_cast<__u32>(bytes_used);
+  buffer.field = V4L2_FIELD_NONE;
+  buffer.timestamp.tv_sec = timestamp_ns / 1'000'000'000;
+  buffer.timestamp.tv_usec = timestamp_ns % 1'000'000'000 / 1000;
+  if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &buffer)) return os_error(e, "VIDIOC_QBUF");
+  return buffer.sequence;
+}
+
+}  // namespace jcam
