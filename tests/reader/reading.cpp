@@ -53,7 +53,7 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
     r.error = on.error().message();
     return r;
   }
-  Clock::time_point first;
+  Clock::time_point first_lively;
   Clock::time_point last;
   Clock::time_point last_lively;
   std::uint64_t print = 0;
@@ -65,13 +65,13 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
       const auto now = Clock::now();
       const std::uint64_t is = fingerprint(frame.bytes);
       if (r.frames == 0) {
-        first = now;
         last_lively = now;
         r.first_ms = ms_since(start, now);
       } else {
         r.longest_gap_ms = std::max(r.longest_gap_ms, ms_since(last, now));
         if (is != print) {
-          if (++r.lively == 1) r.first_lively_ms = ms_since(start, now);
+          if (++r.lively == 1) first_lively = now;
+          if (r.lively == 1) r.first_lively_ms = ms_since(start, now);
           r.longest_real_gap_ms = std::max(r.longest_real_gap_ms, ms_since(last_lively, now));
           last_lively = now;
         }
@@ -93,7 +93,7 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
     }
     if (limits.watch && !limits.watch(r)) break;
   }
-  if (r.frames > 1) r.rate = static_cast<double>(r.frames - 1) * 1000 / ms_since(first, last);
+  if (r.lively > 1) r.rate = static_cast<double>(r.lively - 1) * 1000 / ms_since(first_lively, last_lively);
   return r;
 }
 

@@ -19,7 +19,7 @@ struct Reading {
   std::uint64_t coded = 0;         ///< frames with the fake camera's code: real ones, no slates
   std::uint64_t lively = 0;        ///< frames that differ from the one before
   std::uint64_t backwards = 0;     ///< coded frames older than the one before, in one capture
-  double rate = 0;                 ///< frames per second between the first and the last one
+  double rate = 0;                 ///< lively frames per second, from the first of them to the last
   double first_ms = 0;             ///< STREAMON to the first frame
   double first_lively_ms = 0;      ///< STREAMON to the second of two different ones
   double longest_gap_ms = 0;       ///< between two frames
