@@ -34,8 +34,8 @@ class ObjectWarnings {
 
 }  // namespace
 
-Result<ElementPtr> build_pipeline(const std::string& text, const NodeFormat& format,
-                                  FrameConsumer& consumer) {
+Result<ElementPtr> build_pipeline(const std::string& text, const NodeFormat& format, FrameConsumer& consumer,
+                                  FrameLender* lender) {
   const std::string whole = fmt::format("{} ! {} name={}", text, kJcamSink, kJcamSink);
   const ObjectWarnings warnings;
   GError* raw_error = nullptr;
@@ -47,7 +47,7 @@ Result<ElementPtr> build_pipeline(const std::string& text, const NodeFormat& for
   if (!pipeline || GST_IS_BIN(pipeline.get()) == FALSE) return Error{"the launch text is no pipeline"};
   const ElementPtr sink(gst_bin_get_by_name(GST_BIN(pipeline.get()), kJcamSink));
   if (!sink) return Error{"the launch text has no end"};
-  connect_jcam_sink(sink.get(), format, consumer);
+  connect_jcam_sink(sink.get(), format, consumer, lender);
   return pipeline;
 }
 

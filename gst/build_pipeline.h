@@ -10,7 +10,8 @@ namespace jcam {
 
 /// Builds `text` with a jcamsink behind it, in state NULL. Elements or properties that are missing, values
 /// that a property does not take (GStreamer only warns about most) and links that cannot be are errors.
-/// `consumer` is borrowed for the pipeline's life.
-Result<ElementPtr> build_pipeline(const std::string& text, const NodeFormat& format, FrameConsumer& consumer);
+/// `consumer` and `lender` are borrowed for the pipeline's life.
+Result<ElementPtr> build_pipeline(const std::string& text, const NodeFormat& format, FrameConsumer& consumer,
+                                  FrameLender* lender = nullptr);
 
 }  // namespace jcam

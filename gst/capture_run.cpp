@@ -93,7 +93,7 @@ Status CaptureRun::start() {
   tap_ = std::move(*tap);
   gst_init(nullptr, nullptr);
   register_jcam_sink();
-  pipeline_.emplace(PipelineThread::Job{options_.pipeline, options_.format, options_.standby}, relay_,
+  pipeline_.emplace(PipelineThread::Job{options_.pipeline, options_.format, options_.standby}, relay_, relay_,
                     control_,
                     PipelineThread::Callbacks{[this] {
                                                 tap_->drain(kWordsLimit);

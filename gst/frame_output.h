@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "common/result.h"
@@ -11,7 +13,7 @@
 
 namespace jcam {
 
-/// Where frames go. One thread at a time.
+/// Where frames go. One thread at a time; memory that was lent may be filled on another.
 class FrameOutput {
  public:
   FrameOutput() = default;
@@ -19,9 +21,17 @@ class FrameOutput {
   FrameOutput& operator=(const FrameOutput&) = delete;
   virtual ~FrameOutput() = default;
 
-  /// Takes one whole, tightly packed frame. An error with os == EAGAIN is about this frame only; any other
-  /// one is for good.
+  /// Takes one whole, tightly packed frame by copying it. An error with os == EAGAIN is about this frame
+  /// only; any other one is for good. Not while memory is lent.
   virtual Status write(std::span<const std::byte> frame) = 0;
+
+  /// Memory in which the next frame can be made in place, one whole frame of it; nothing when the next frame
+  /// has to come by write(). Ends with one of submit() and take_back().
+  virtual std::optional<std::span<std::byte>> lend() { return std::nullopt; }
+  /// Shows what has been made in the lent memory. `captured_ns` is CLOCK_MONOTONIC, 0 if not known. Errors
+  /// as for write().
+  virtual Status submit(std::int64_t /*captured_ns*/) { return {}; }
+  virtual void take_back() {}
 };
 
 /// Puts one frame behind the other with write(2): for files, pipes and sockets. Waits for a slow one.
@@ -34,8 +44,8 @@ class PlainOutput : public FrameOutput {
   UniqueFd fd_;
 };
 
-/// The output behind a descriptor: a node if it is one, else a plain one. `mapped`: fill the node's own
-/// buffers instead of write().
+/// The output behind a descriptor: a node if it is one, else a plain one. `mapped`: frames can be made in the
+/// node's own buffers, where its module can do that.
 Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& format, bool mapped);
 
 }  // namespace jcam

@@ -6,6 +6,10 @@
 
 #include <string>
 
+#include "gst/gobject_class.h"
+#include "gst/jcam_pool.h"
+#include "gst/mapped_picture.h"
+
 namespace jcam {
 namespace {
 
@@ -13,7 +17,11 @@ struct JcamSink {
   GstBaseSink parent;
   // GObject's memory is zeroed, not constructed: plain pointers only.
   FrameConsumer* consumer;  ///< borrowed
-  GstCaps* caps;            ///< owned, from connect_jcam_sink() to finalize
+  FrameLender* lender;      ///< borrowed, or null
+  gsize frame_bytes;        ///< of frames that can be made in lent memory; 0: none can
+  GstClock* clock;          ///< the one that `is_monotonic` was asked of; only to be compared
+  gboolean is_monotonic;
+  GstCaps* caps;  ///< owned, from connect_jcam_sink() to finalize
 };
 struct JcamSinkClass {
   GstBaseSinkClass parent_class;
@@ -26,10 +34,6 @@ JcamSink* self_of(gpointer object) {
   return static_cast<JcamSink*>(object);
 }
 
-gpointer parent_class_of(gpointer object) {
-  return g_type_class_peek_parent(G_OBJECT_GET_CLASS(object));
-}
-
 GstCaps* get_caps(GstBaseSink* base, GstCaps* filter) {
   GstCaps* own = self_of(base)->caps;
   if (own == nullptr) return nullptr;  // the template's
@@ -37,16 +41,45 @@ GstCaps* get_caps(GstBaseSink* base, GstCaps* filter) {
                            : gst_caps_ref(own);
 }
 
-/// Padded lines are packed here, at no more than what another element would pay for it.
-gboolean propose_allocation(GstBaseSink*, GstQuery* query) {
+/// Offers the outputs' own memory to the element before. Frames with padded lines can come too: they are
+/// packed here, at no more than what another element would pay for it.
+gboolean propose_allocation(GstBaseSink* base, GstQuery* query) {
+  auto* self = self_of(base);
+  if (self->lender != nullptr && self->frame_bytes != 0) {
+    const auto pool = make_jcam_pool(*self->lender);
+    // One is held here while there are no outputs, one is being filled.
+    constexpr guint kMinBuffers = 2;
+    gst_query_add_allocation_pool(query, pool.get(), static_cast<guint>(self->frame_bytes), kMinBuffers, 0);
+  }
   gst_query_add_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr);
   return TRUE;
+}
+
+/// Whether the pipeline's clock counts as CLOCK_MONOTONIC does. Asked once per clock.
+bool is_monotonic(JcamSink* self, GstClock* clock) {
+  if (clock != self->clock) {
+    GstClockType type = GST_CLOCK_TYPE_OTHER;
+    if (GST_IS_SYSTEM_CLOCK(clock)) g_object_get(clock, "clock-type", &type, nullptr);
+    self->is_monotonic = type == GST_CLOCK_TYPE_MONOTONIC;
+    self->clock = clock;
+  }
+  return self->is_monotonic != FALSE;
+}
+
+/// When a frame was captured, by CLOCK_MONOTONIC; 0 if the pipeline does not know.
+std::int64_t captured_ns(GstBaseSink* base, GstBuffer* buffer) {
+  GstClock* clock = GST_ELEMENT_CLOCK(base);
+  if (clock == nullptr || !GST_BUFFER_PTS_IS_VALID(buffer) || !is_monotonic(self_of(base), clock)) return 0;
+  const GstClockTime running =
+      gst_segment_to_running_time(&base->segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
+  if (!GST_CLOCK_TIME_IS_VALID(running)) return 0;
+  return static_cast<std::int64_t>(gst_element_get_base_time(GST_ELEMENT(base)) + running);
 }
 
 GstFlowReturn render(GstBaseSink* base, GstBuffer* buffer) {
   auto* self = self_of(base);
   if (self->consumer == nullptr) return GST_FLOW_NOT_LINKED;
-  const Status taken = self->consumer->take(buffer);
+  const Status taken = self->consumer->take(buffer, captured_ns(base, buffer));
   if (taken) return GST_FLOW_OK;
   GST_ELEMENT_ERROR(self, STREAM, FORMAT, ("%s", taken.error().message().c_str()), (nullptr));
   return GST_FLOW_ERROR;
@@ -57,7 +90,7 @@ void finalize(GObject* object) {
   G_OBJECT_CLASS(parent_class_of(object))->finalize(object);
 }
 
-void class_init(gpointer klass, gpointer) {
+void class_init(JcamSinkClass* klass) {
   G_OBJECT_CLASS(klass)->finalize = finalize;
   auto* element_class = GST_ELEMENT_CLASS(klass);
   gst_element_class_add_static_pad_template(element_class, &sink_template);
@@ -69,8 +102,8 @@ void class_init(gpointer klass, gpointer) {
   sink_class->render = render;
 }
 
-void init(GTypeInstance* instance, gpointer) {
-  auto* base = GST_BASE_SINK(instance);
+void init(JcamSink* self) {
+  GstBaseSink* base = &self->parent;
   // A camera's frames are shown when they come: no clock, no preroll, and no reference that keeps a buffer
   // from its pool.
   gst_base_sink_set_sync(base, FALSE);
@@ -81,8 +114,7 @@ void init(GTypeInstance* instance, gpointer) {
 
 GType sink_type() {
   static const GType type =
-      g_type_register_static_simple(GST_TYPE_BASE_SINK, "JcamSink", sizeof(JcamSinkClass), class_init,
-                                    sizeof(JcamSink), init, static_cast<GTypeFlags>(0));
+      class_type<JcamSinkClass, JcamSink, class_init, init>(GST_TYPE_BASE_SINK, "JcamSink");
   return type;
 }
 
@@ -102,11 +134,16 @@ void register_jcam_sink() {
   gst_element_register(nullptr, kJcamSink, GST_RANK_NONE, sink_type());
 }
 
-void connect_jcam_sink(GstElement* sink, const NodeFormat& format, FrameConsumer& consumer) {
+void connect_jcam_sink(GstElement* sink, const NodeFormat& format, FrameConsumer& consumer,
+                       FrameLender* lender) {
   auto* self = self_of(sink);
   gst_clear_caps(&self->caps);
   self->caps = node_caps(format);
   self->consumer = &consumer;
+  self->lender = lender;
+  // In other layouts what GStreamer would make in lent memory is not what the node carries.
+  const bool can_lend = PictureLayout(format).default_is_tight();
+  self->frame_bytes = can_lend ? frame_bytes(format.pixel, format.mode.size) : 0;
 }
 
 }  // namespace jcam

@@ -42,6 +42,15 @@ PictureLayout::PictureLayout(const NodeFormat& node) : format(node), tight(node)
                               static_cast<guint>(height));
 }
 
+bool PictureLayout::default_is_tight() const {
+  const auto planes = tight.planes();
+  for (std::size_t i = 0; i < planes.size(); ++i) {
+    if (static_cast<std::size_t>(info.stride[i]) != planes[i].line || info.offset[i] != planes[i].offset)
+      return false;
+  }
+  return !planes.empty() && info.size == frame_bytes(format.pixel, format.mode.size);
+}
+
 MappedPicture::MappedPicture(GstBuffer* buffer, const PictureLayout& layout, std::vector<std::byte>& scratch)
     : buffer_(buffer) {
   if (layout.format.pixel == PixelFormat::mjpeg) {

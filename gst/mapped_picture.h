@@ -16,6 +16,8 @@ namespace jcam {
 /// How pictures of a node's format lie in GStreamer's buffers and in the node.
 struct PictureLayout {
   explicit PictureLayout(const NodeFormat& format);
+  /// Whether GStreamer's default is what the node carries, without any padding. Not for mjpeg.
+  bool default_is_tight() const;
 
   NodeFormat format;
   PlaneLayout tight;

@@ -17,9 +17,11 @@ constexpr auto kHeard =
 
 }  // namespace
 
-PipelineThread::PipelineThread(Job job, FrameConsumer& consumer, Reporter& reporter, Callbacks callbacks)
+PipelineThread::PipelineThread(Job job, FrameConsumer& consumer, FrameLender& lender, Reporter& reporter,
+                               Callbacks callbacks)
     : job_(std::move(job)),
       consumer_(consumer),
+      lender_(lender),
       reporter_(reporter),
       callbacks_(std::move(callbacks)),
       bus_(gst_bus_new()) {
@@ -59,7 +61,7 @@ void PipelineThread::run() {
 
 /// Up to READY: plugins loaded, devices untouched.
 bool PipelineThread::load() {
-  auto built = build_pipeline(job_.text, job_.format, consumer_);
+  auto built = build_pipeline(job_.text, job_.format, consumer_, &lender_);
   if (!built) return fail({Failure::bad_pipeline, built.error().message()}), false;
   pipeline_ = std::move(*built);
   gst_element_set_bus(pipeline_.get(), bus_.get());

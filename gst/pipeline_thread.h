@@ -34,7 +34,8 @@ class PipelineThread {
   };
 
   /// The references are borrowed and outlive this.
-  PipelineThread(Job job, FrameConsumer& consumer, Reporter& reporter, Callbacks callbacks);
+  PipelineThread(Job job, FrameConsumer& consumer, FrameLender& lender, Reporter& reporter,
+                 Callbacks callbacks);
   PipelineThread(const PipelineThread&) = delete;
   PipelineThread& operator=(const PipelineThread&) = delete;
   /// Waits for the thread; after `ended`, this is short.
@@ -60,6 +61,7 @@ class PipelineThread {
 
   const Job job_;
   FrameConsumer& consumer_;
+  FrameLender& lender_;
   Reporter& reporter_;
   const Callbacks callbacks_;
   const BusPtr bus_;

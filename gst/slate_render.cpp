@@ -23,7 +23,7 @@ class FrameWriting : public FrameConsumer {
  public:
   FrameWriting(const NodeFormat& format, FrameOutput& output) : layout_(format), output_(output) {}
 
-  Status take(GstBuffer* buffer) override {
+  Status take(GstBuffer* buffer, std::int64_t) override {
     const MappedPicture picture(buffer, layout_, scratch_);
     return picture.status() ? output_.write(picture.bytes()) : picture.status();
   }

@@ -29,7 +29,7 @@ class Build : public testing::Test {
 class Counting : public FrameConsumer {
  public:
   explicit Counting(const NodeFormat& format) : layout_(format) {}
-  Status take(GstBuffer* buffer) override {
+  Status take(GstBuffer* buffer, std::int64_t) override {
     const MappedPicture picture(buffer, layout_, scratch_);
     if (picture.status()) ++frames;
     return picture.status();
@@ -85,7 +85,7 @@ TEST_F(Build, EveryLaunchTextRuns) {
 class Keeping : public FrameConsumer {
  public:
   explicit Keeping(const NodeFormat& format) : layout_(format) {}
-  Status take(GstBuffer* buffer) override {
+  Status take(GstBuffer* buffer, std::int64_t) override {
     const MappedPicture picture(buffer, layout_, scratch_);
     frame.assign(picture.bytes().begin(), picture.bytes().end());
     return picture.status();
