@@ -50,7 +50,6 @@ machine_memory_dir() {
 # machine_stop: ends the kernel, which leads a process group of its own, and returns when nothing of it is left.
 machine_stop() {
   local tries
-  [ -z "${watchdog:-}" ] || kill "$watchdog" 2> /dev/null || true
   [ -n "${machine:-}" ] || return 0
   for ((tries = 0; tries < 100; tries++)); do
     kill -KILL -- "-$machine" 2> /dev/null || kill -KILL "$machine" 2> /dev/null || break
@@ -59,14 +58,20 @@ machine_stop() {
   wait "$machine" || true
   machine=''
 } 2> /dev/null # bash would report the kill
+# machine_guard BOX: ends the kernel when its time is over, and also when run itself is gone without having ended it.
+machine_guard() {
+  timeout "$seconds" tail --pid=$$ -f /dev/null || : > "$1/late"
+  kill -KILL -- "-$machine"
+  [ -d /proc/$$ ] || rm -rf "$1"
+}
 machine_interrupted() { machine_stop; exit $((128 + $1)); }
 
 # machine_run COMMAND...: does not return.
 machine_run() {
-  local kernel box merged=0 log memory first
+  local kernel box merged=0 log memory
   kernel=$(machine_kernel) || exit
   box=$(mktemp -d "${TMPDIR:-/var/tmp}/jcam-lab.XXXXXX") && box=$(readlink -e "$box")
-  machine='' watchdog=''
+  machine=''
   # shellcheck disable=SC2064 # the name as it is now
   trap "machine_stop; rm -rf '$box'" EXIT
   trap 'machine_interrupted 2' INT
@@ -88,13 +93,13 @@ machine_run() {
   TMPDIR=$memory setpriv --pdeathsig KILL "$kernel/linux" mem="$mem" root=/dev/root rootfstype=hostfs rootflags=/ ro \
     init="$box/guest/init" con=null con0=null,fd:1 ssl=null ssl0=null,fd:3 ssl1=null,fd:4 quiet uml_dir="$box" \
     -- "$box" 3> "$box/out" 4> "$box/err" > "$log" 2>&1 < /dev/null & machine=$!
-  sleep "$seconds" > /dev/null 2>&1 & watchdog=$!
-  wait -n -p first "$machine" "$watchdog" || true
+  machine_guard "$box" > /dev/null 2>&1 &
+  wait "$machine" 2> /dev/null || true
   machine_stop # after its own end too: the kernel has helpers
   wait "${cats[@]}"
 
   [ -f "$box/status" ] && exit "$(cat "$box/status")"
-  if [ "$first" = "$watchdog" ]; then
+  if [ -f "$box/late" ]; then
     note "ended after $seconds seconds"
   else
     note "the kernel ended before the command did"
