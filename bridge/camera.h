@@ -20,6 +20,9 @@
 
 namespace jcam::bridge {
 
+/// The output by this index is no node: a snapshot's memory file. Nodes end at 7 (config.h).
+inline constexpr int kSnapshotIndex = 31;
+
 /// What all cameras of a daemon share; outlives them.
 struct CameraContext {
   const Log& log;
@@ -73,6 +76,8 @@ class Camera {
   std::uint64_t changes() const { return changes_; }
 
  private:
+  /// A broken node is tried again this often.
+  static constexpr Time kNodeRetry = std::chrono::seconds(2);
   struct Snapshot {
     UniqueFd file;
     std::function<void(UniqueFd)> done;

@@ -5,7 +5,7 @@ target_compile_options(jcam_warnings INTERFACE
   -Wcast-align -Woverloaded-virtual -Wformat=2 -Wimplicit-fallthrough
   # No -Wnull-dereference, no -Wmaybe-uninitialized: gcc 12 reports both inside std::variant, where they cannot be;
   # clang-tidy's analyzer and the sanitizers look for the real ones.
-  -Wno-maybe-uninitialized
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
   # Designated initialisers leave fields at their defaults on purpose; that is what they are for.
   -Wno-missing-field-initializers)
 if(JCAM_WERROR)

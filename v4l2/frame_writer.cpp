@@ -94,7 +94,8 @@ Result<FrameSlot> FrameWriter::acquire() {
   return FrameSlot(ring_->bytes(slot_of(*next_, ring_->size())));
 }
 
-Status FrameWriter::submit([[maybe_unused]] FrameSlot slot, std::size_t bytes_used, std::int64_t timestamp_ns) {
+Status FrameWriter::submit([[maybe_unused]] FrameSlot slot, std::size_t bytes_used,
+                           std::int64_t timestamp_ns) {
   assert(taken_ && next_ && slot.bytes_.data() == ring_->bytes(slot_of(*next_, ring_->size())).data());
   taken_ = false;
   if (auto fits = check_length(format_, bytes_used); !fits) return fits;

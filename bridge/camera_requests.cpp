@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// What clients of the daemon's socket want of a camera.
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <utility>
+
+#include "bridge/camera.h"
+#include "bridge/capture_argv.h"
+
+namespace jcam::bridge {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Time kSnapshotTimeout = 15s;
+/// How often a snapshot's file is looked at.
+constexpr Time kSnapshotLook = 20ms;
+
+}  // namespace
+
+void Camera::set_property(const std::string& name, const std::string& value,
+                          std::function<void(const std::string&)> done) {
+  live_[name] = value;
+  if (!capture_ || !capture_->send(capture::SetProperty{name, value})) {
+    done("");
+    return;
+  }
+  setting_[name] = std::move(done);
+}
+
+Result<int> Camera::add_node(Time now) {
+  const int index = static_cast<int>(nodes_.size());
+  if (index >= config_.max_nodes) {
+    return Error{config_.name.text() + " has all of its " + std::to_string(index) + " nodes taken",
+                 "raise max_nodes of camera." + config_.name.text() + " in /etc/jcam/jcam.toml"};
+  }
+  nodes_.emplace_back(NodeName{config_.name, index}, config_.node_format());
+  open_node(nodes_.back());
+  if (!nodes_.back().usable()) {
+    const Error error{"cannot add a node to " + config_.name.text() + ": " + nodes_.back().trouble(), {}};
+    nodes_.pop_back();
+    return error;
+  }
+  tell_usable(now);
+  tell_readers(now);
+  return index;
+}
+
+bool Camera::reconfigure(const CameraConfig& config, Time now) {
+  if (config.node_format() != config_.node_format() || config.nodes > static_cast<int>(nodes_.size()))
+    return false;
+  const bool other_pipeline =
+      capture_argv("", config, live_, false) != capture_argv("", config_, live_, false);
+  config_ = config;
+  settings_ = machine_settings(config_);
+  ++changes_;
+  if (other_pipeline) send(Restart{}, now);
+  // Demand is judged anew: on_demand or linger may be different.
+  send(Usable{bridge_.usable}, now);
+  return true;
+}
+
+void Camera::snapshot(std::function<void(UniqueFd)> done, Time now) {
+  UniqueFd file(::memfd_create("jcam-snapshot", MFD_CLOEXEC));
+  snapshots_.push_back({std::move(file), std::move(done), now + kSnapshotTimeout, false});
+  send(Wanted{true}, now);
+  serve_snapshots(now);
+}
+
+void Camera::serve_snapshots(Time now) {
+  if (snapshots_.empty()) return;
+  // One at a time: they share one output's name.
+  auto& snapshot = snapshots_.front();
+  const NodeName name{config_.name, kSnapshotIndex};
+  if (!snapshot.asked && bridge_.state == State::streaming && capture_) {
+    snapshot.asked = static_cast<bool>(capture_->send(capture::OutputOn{name, false}, snapshot.file.get()));
+    snapshot.deadline = now + kSnapshotLook;
+  }
+  struct stat info {};
+  const bool filled = snapshot.asked && ::fstat(snapshot.file.get(), &info) == 0 && info.st_size > 0;
+  if (filled) {
+    if (capture_) (void)capture_->send(capture::OutputOff{name});
+    auto done = std::move(snapshot.done);
+    auto file = std::move(snapshot.file);
+    snapshots_.erase(snapshots_.begin());
+    if (snapshots_.empty()) send(Wanted{false}, now);
+    done(std::move(file));
+    return;
+  }
+  if (now < snapshot.deadline) return;
+  if (snapshot.asked && now < snapshot.deadline + kSnapshotTimeout && capture_) {
+    snapshot.deadline = now + kSnapshotLook;
+    return;
+  }
+  auto done = std::move(snapshot.done);
+  snapshots_.erase(snapshots_.begin());
+  if (snapshots_.empty()) send(Wanted{false}, now);
+  done(UniqueFd{});
+}
+
+void Camera::give_up_nodes() {
+  for (auto& slot : nodes_) {
+    context_.supervisor.forget(slot.name());
+    slot.close();
+    if (slot.number() >= 0) context_.nodes.remove_ours(slot.number());
+  }
+}
+
+}  // namespace jcam::bridge
