@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// jcam-capture on real nodes: what readers get, and what it costs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <linux/videodev2.h>
+#include <time.h>
+
+#include <csignal>
+
+#include "tests/fakes/frame_code.h"
+#include "tests/gst/capture_child.h"
+#include "tests/lab/v4l2/lab_support.h"
+#include "v4l2/loopback_node.h"
+
+namespace jcam::lab {
+namespace {
+
+using namespace capture;
+using test::CaptureChild;
+
+constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
+const std::size_t kFrame = frame_bytes(kFormat.pixel, kFormat.mode.size);
+/// The picture is not scaled, so that its code can be read.
+const std::string kArgus =
+    "nvarguscamerasrc sensor-id=0 ! "
+    "video/x-raw(memory:NVMM),format=NV12,width=640,height=480,framerate=30/1 ! nvvidconv ! "
+    "video/x-raw,format=YUY2,width=640,height=480";
+
+CaptureChild::Setup setup() {
+  return {.pipeline = kArgus,
+          .format = kFormat,
+          .environment = {{"GST_PLUGIN_PATH", JCAM_BUILD_DIR "/tests/fakes"},
+                          {"GST_REGISTRY", JCAM_BUILD_DIR "/gst-registry.bin"}}};
+}
+
+std::optional<fakes::FrameCode> code_in(const test::Frame& frame) {
+  const auto [width, height] = kFormat.mode.size;
+  if (frame.bytes.size() < kFrame) return std::nullopt;
+  return fakes::decode_frame(fakes::luma_of_yuyv(reinterpret_cast<const std::uint8_t*>(frame.bytes.data()),
+                                                 width, height, width * 2));
+}
+
+/// A frame as a reader saw it: its code, none on a slate.
+struct Picture {
+  std::optional<fakes::FrameCode> code;
+  std::int64_t timestamp_ns = 0;
+  std::uint32_t sequence = 0;
+  std::uint32_t flags = 0;
+};
+
+std::int64_t now_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+class CaptureLab : public testing::Test {
+ protected:
+  /// The daemon's node, with a slate in it.
+  LoopbackNode open_node(std::size_t index) {
+    auto node = LoopbackNode::open(nodes().at(index), kFormat);
+    EXPECT_TRUE(node) << node.error().message();
+    EXPECT_TRUE(node->write(painted(kFormat, 0x10801080)));
+    return std::move(*node);
+  }
+  static NodeName name(int index) { return {{0}, index}; }
+  static void hand_over(CaptureChild& child, const LoopbackNode& node, int index) {
+    child.send(OutputOn{name(index), node.mode() == WriteMode::mapped}, node.fd());
+  }
+  static test::CaptureReader reader_of(const LoopbackNode& node) {
+    auto reader = test::CaptureReader::open(node.path());
+    EXPECT_TRUE(reader) << reader.error().message();
+    EXPECT_TRUE(reader->start());
+    return std::move(*reader);
+  }
+  static std::optional<Picture> next(test::CaptureReader& reader) {
+    Picture picture;
+    const Status got = reader.next(std::chrono::seconds(5), [&](const test::Frame& frame) {
+      picture = {code_in(frame), frame.timestamp_ns, frame.sequence, frame.flags};
+    });
+    EXPECT_TRUE(got) << got.error().message();
+    if (!got) return std::nullopt;
+    return picture;
+  }
+  /// The next one that is the camera's.
+  static std::optional<Picture> next_from_camera(test::CaptureReader& reader) {
+    for (int i = 0; i < 10; ++i) {
+      auto picture = next(reader);
+      if (!picture || picture->code) return picture;
+    }
+    return std::nullopt;
+  }
+  /// Two reports, and what happened between them.
+  static Progress between(CaptureChild& child) {
+    const auto from = child.wait_for<Progress>();
+    const auto to = child.wait_for<Progress>();
+    EXPECT_TRUE(from && to);
+    if (!from || !to) return {};
+    return {to->frames - from->frames, to->written - from->written, to->drops - from->drops,
+            to->copied - from->copied, 0};
+  }
+};
+
+TEST_F(CaptureLab, AReaderGetsWholeFramesInOrder) {
+  const LoopbackNode node = open_node(0);
+  test::CaptureReader reader = reader_of(node);
+  CaptureChild child(setup());
+  ASSERT_TRUE(child.wait_for<FirstFrame>());
+  hand_over(child, node, 0);
+  auto last = next_from_camera(reader);
+  ASSERT_TRUE(last && last->code);
+  for (int i = 0; i < 60; ++i) {
+    const auto picture = next(reader);
+    ASSERT_TRUE(picture && picture->code) << "torn, or not the camera's";
+    EXPECT_GT(picture->code->number, last->code->number);
+    EXPECT_GT(picture->sequence, last->sequence);
+    EXPECT_GT(picture->timestamp_ns, last->timestamp_ns);
+    last = picture;
+  }
+  child.send(Stop{});
+  EXPECT_EQ(child.wait_exit(), 0);
+}
+
+TEST_F(CaptureLab, TimestampsAreOfTheCapture) {
+  if (!module_has(14)) GTEST_SKIP() << "v4l2loopback 0.14 and later";
+  const LoopbackNode node = open_node(0);
+  test::CaptureReader reader = reader_of(node);
+  CaptureChild child(setup());
+  ASSERT_TRUE(child.wait_for<FirstFrame>());
+  hand_over(child, node, 0);
+  next_from_camera(reader);
+  next_from_camera(reader);
+  for (int i = 0; i < 20; ++i) {
+    const auto picture = next_from_camera(reader);
+    ASSERT_TRUE(picture && picture->code);
+    EXPECT_EQ(picture->flags & V4L2_BUF_FLAG_TIMESTAMP_MASK, std::uint32_t{V4L2_BUF_FLAG_TIMESTAMP_COPY});
+    // The picture says in whole milliseconds when it was made, the source stamps it then.
+    EXPECT_GE(picture->timestamp_ns / 1'000'000 & 0xffffffff, picture->code->milliseconds);
+    EXPECT_LT(picture->timestamp_ns, now_ns());
+  }
+}
+
+TEST_F(CaptureLab, OneReaderCostsNoCopyAndEachFurtherOneOne) {
+  const LoopbackNode first = open_node(0);
+  const LoopbackNode second = open_node(1);
+  const LoopbackNode third = open_node(2);
+  const std::uint64_t in_place = first.mode() == WriteMode::mapped ? 1 : 0;
+  CaptureChild child(setup());
+  ASSERT_TRUE(child.wait_for<FirstFrame>());
+
+  hand_over(child, first, 0);
+  child.wait_for<Progress>();  // the held frame, and one on its way, are copied
+  Progress cost = between(child);
+  EXPECT_GT(cost.frames, 5U);
+  EXPECT_EQ(cost.written, cost.frames);
+  EXPECT_EQ(cost.copied, cost.frames * (1 - in_place) * kFrame);
+
+  hand_over(child, second, 1);
+  hand_over(child, third, 2);
+  child.wait_for<Progress>();
+  cost = between(child);
+  EXPECT_EQ(cost.written, cost.frames * 3);
+  EXPECT_EQ(cost.copied, cost.frames * (3 - in_place) * kFrame);
+
+  child.send(OutputOff{name(0)});
+  ASSERT_TRUE(child.wait_for<OutputReleased>());
+  child.wait_for<Progress>();
+  cost = between(child);
+  EXPECT_EQ(cost.written, cost.frames * 2);
+  EXPECT_EQ(cost.copied, cost.frames * (2 - in_place) * kFrame);
+  EXPECT_EQ(cost.drops, 0U);
+}
+
+TEST_F(CaptureLab, SlatesAndFramesTakeTurnsInAReader) {
+  LoopbackNode node = open_node(0);
+  test::CaptureReader reader = reader_of(node);
+  CaptureChild child(setup());
+  ASSERT_TRUE(child.wait_for<FirstFrame>());
+  for (int turn = 0; turn < 5; ++turn) {
+    hand_over(child, node, 0);
+    const auto picture = next_from_camera(reader);
+    ASSERT_TRUE(picture && picture->code) << turn;
+    child.send(OutputOff{name(0)});
+    ASSERT_TRUE(child.wait_for<OutputReleased>());
+    // From here on nothing but slates comes: the ring may still hold a few frames.
+    int frames = 0;
+    for (int i = 0; i < 8; ++i) {
+      ASSERT_TRUE(node.write(painted(kFormat, 0x10801080)));
+      const auto seen = next(reader);
+      ASSERT_TRUE(seen);
+      frames = seen->code ? frames + 1 : 0;
+    }
+    EXPECT_EQ(frames, 0) << "a frame after the node was released";
+  }
+}
+
+TEST_F(CaptureLab, AReaderSurvivesTheCapturesDeath) {
+  LoopbackNode node = open_node(0);
+  test::CaptureReader reader = reader_of(node);
+  for (int life = 0; life < 3; ++life) {
+    CaptureChild child(setup());
+    ASSERT_TRUE(child.wait_for<FirstFrame>());
+    hand_over(child, node, 0);
+    for (int i = 0; i < 5; ++i) {
+      const auto picture = next_from_camera(reader);
+      ASSERT_TRUE(picture && picture->code);
+    }
+    ::kill(child.pid(), SIGKILL);
+    ASSERT_TRUE(child.wait_exit());
+    for (int i = 0; i < 3; ++i) ASSERT_TRUE(node.write(painted(kFormat, 0x10801080)));
+    ASSERT_TRUE(next(reader));
+  }
+}
+
+TEST_F(CaptureLab, ANodeOfAnotherFormatIsRefused) {
+  auto node = LoopbackNode::open(nodes().at(0), {PixelFormat::yuyv, {{320, 240}, 30}});
+  ASSERT_TRUE(node);
+  CaptureChild child(setup());
+  ASSERT_TRUE(child.wait_for<FirstFrame>());
+  hand_over(child, *node, 0);
+  const auto failed = child.wait_for<OutputFailed>();
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(failed->node, name(0));
+  EXPECT_THAT(failed->reason, testing::HasSubstr("320x240"));
+}
+
+}  // namespace
+}  // namespace jcam::lab
