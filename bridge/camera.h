@@ -29,6 +29,7 @@ struct CameraContext {
   Supervisor& supervisor;
   NodeDirectory& nodes;
   std::string capture_program;
+  bool verbose = false;  ///< the captures' own output too
   /// Descriptors that an earlier daemon left to us, by "node-csi0.1"; taken out when used.
   std::map<std::string, UniqueFd>& kept;
 };

@@ -24,9 +24,10 @@ void Camera::note(const Note& note) {
 void Camera::spawn(bool standby, Time now) {
   started_ = now;
   ++changes_;
-  auto capture = CaptureProcess::start(capture_argv(context_.capture_program, config_, live_, standby));
+  auto capture = CaptureProcess::start(
+      capture_argv(context_.capture_program, config_, live_, standby, !context_.verbose));
   if (!capture) {
-    pending_.push_back(CaptureExited{capture.error().message()});
+    pending_.emplace_back(CaptureExited{capture.error().message()});
     return;
   }
   capture_ = std::move(*capture);

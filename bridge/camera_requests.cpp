@@ -51,7 +51,7 @@ bool Camera::reconfigure(const CameraConfig& config, Time now) {
   if (config.node_format() != config_.node_format() || config.nodes > static_cast<int>(nodes_.size()))
     return false;
   const bool other_pipeline =
-      capture_argv("", config, live_, false) != capture_argv("", config_, live_, false);
+      capture_argv("", config, live_, false, true) != capture_argv("", config_, live_, false, true);
   config_ = config;
   settings_ = machine_settings(config_);
   ++changes_;

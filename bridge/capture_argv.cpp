@@ -6,7 +6,7 @@
 namespace jcam::bridge {
 
 std::vector<std::string> capture_argv(const std::string& program, const CameraConfig& camera,
-                                      const Properties& live, bool standby) {
+                                      const Properties& live, bool standby, bool quiet) {
   CameraConfig wanted = camera;
   for (const auto& [name, value] : live) wanted.properties[name] = value;
   std::vector<std::string> argv{program,
@@ -21,6 +21,7 @@ std::vector<std::string> capture_argv(const std::string& program, const CameraCo
                                 "--pipeline",
                                 pipeline_text(wanted)};
   if (standby) argv.emplace_back("--standby");
+  if (quiet) argv.emplace_back("--quiet");
   if (camera.detect_frozen) argv.emplace_back("--watch-frozen");
   return argv;
 }

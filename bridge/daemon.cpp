@@ -105,7 +105,7 @@ void Daemon::watch_argus(Time now) {
 
 void Daemon::add_camera(const CameraConfig& config, Time now) {
   cameras_.push_back(std::make_unique<Camera>(
-      config, CameraContext{log_, supervisor_, nodes_, capture_program_, kept_}, now));
+      config, CameraContext{log_, supervisor_, nodes_, capture_program_, options_.verbose, kept_}, now));
 }
 
 Camera* Daemon::find(const CameraName& name) {

@@ -47,6 +47,7 @@ std::variant<CaptureOptions, SlateOptions, ExitStatus> parse_capture_options(int
   auto* standby = app.add_flag("--standby", run.standby, "Load everything, but play only when told to");
   auto* frozen =
       app.add_flag("--watch-frozen", run.watch_frozen, "Count pictures that repeat the one before");
+  auto* quiet = app.add_flag("--quiet", run.quiet, "Do not pass on what the elements print");
   pipeline->needs(control);
   control->needs(pipeline);
 
@@ -54,7 +55,7 @@ std::variant<CaptureOptions, SlateOptions, ExitStatus> parse_capture_options(int
   auto* out = app.add_option("--out-fd", slate.out_fd, "Where the slate goes");
   words->needs(out);
   out->needs(words);
-  for (auto* option : {pipeline, control, standby, frozen}) words->excludes(option);
+  for (auto* option : {pipeline, control, standby, frozen, quiet}) words->excludes(option);
 
   try {
     app.parse(argc, argv);

@@ -16,6 +16,7 @@ struct CaptureOptions {
   int control_fd = -1;
   bool standby = false;
   bool watch_frozen = false;
+  bool quiet = false;  ///< what the elements print is heard, but not passed on
 };
 
 struct SlateOptions {

@@ -88,7 +88,8 @@ Status CaptureRun::start() {
   // libargus writes its own errors to standard error. Elsewhere that stays untouched, for a crash's last
   // words.
   const bool is_argus = options_.pipeline.starts_with("nvarguscamerasrc");
-  auto tap = StdoutTap::start([this](std::string_view line) { words_.hear(line); }, is_argus);
+  auto tap = StdoutTap::start([this](std::string_view line) { return words_.hear(line), !options_.quiet; },
+                              is_argus);
   if (!tap) return tap.error();
   tap_ = std::move(*tap);
   gst_init(nullptr, nullptr);

@@ -90,8 +90,7 @@ void StdoutTap::hear_line(std::string_view line) {
     drained_.notify_all();
     if (line.empty()) return;
   }
-  on_line_(line);
-  say(line);
+  if (on_line_(line)) say(line);
 }
 
 void StdoutTap::say(std::string_view line) const {

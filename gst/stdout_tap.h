@@ -16,12 +16,12 @@
 namespace jcam {
 
 /// Listens to what libraries in this process print: standard output goes through a pipe to a thread that
-/// hands on each line and writes it to the original standard error. One per process, made before other
+/// hands on each line and may write it to the original standard error. One per process, made before other
 /// threads print, and never undone: a library's threads may print until the very end.
 class StdoutTap {
  public:
-  /// Called with each line, without its line break, on the tap's thread.
-  using OnLine = std::function<void(std::string_view)>;
+  /// Called with each line, without its line break, on the tap's thread. True: pass it on to standard error.
+  using OnLine = std::function<bool(std::string_view)>;
 
   /// `and_stderr`: what goes to standard error is heard too.
   static Result<std::unique_ptr<StdoutTap>> start(OnLine on_line, bool and_stderr);
