@@ -9,8 +9,9 @@ namespace jcam {
 
 inline constexpr const char* kConfigPath = "/etc/jcam/jcam.toml";
 
-/// The configuration of this machine: the file at `path`; where there is none and it need not be there, every
-/// CSI camera that the device tree below `proc_root` lists, with defaults.
+/// The configuration of this machine: the file at `path`, which need not be there unless `must_exist`. Where
+/// it names no camera, every CSI camera that the device tree below `proc_root` lists is there with its
+/// defaults.
 Result<Config> load_config_file(const std::string& path, bool must_exist,
                                 const std::string& proc_root = "/proc");
 

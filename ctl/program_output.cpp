@@ -12,8 +12,6 @@
 #include "common/os_error.h"
 #include "common/unique_fd.h"
 
-extern char** environ;
-
 namespace jcam::ctl {
 namespace {
 

@@ -32,13 +32,47 @@ TEST(ConfigFile, AnUnreadableFileIsNotAnAbsentOne) {
   EXPECT_FALSE(load_config_file(root.path(), false, root / "proc"));
 }
 
-TEST(ConfigFile, AnEmptyFileMeansNoCameras) {
+TEST(ConfigFile, DefaultsHoldForTheCamerasOfTheDeviceTree) {
   const test::TempDir root;
-  std::ofstream(root / "jcam.toml") << "# nothing\n";
+  std::ofstream(root / "jcam.toml") << "first_node = 20\n[defaults]\nformat = \"nv12\"";
+  std::filesystem::create_directories(root / "proc/device-tree/tegra-camera-platform/modules/module0");
+  const auto config = load_config_file(root / "jcam.toml", true, root / "proc");
+  ASSERT_TRUE(config);
+  ASSERT_EQ(config->cameras.size(), 1u);
+  EXPECT_EQ(config->cameras[0].format, PixelFormat::nv12);
+  EXPECT_EQ(config->first_node, 20);
+}
+
+TEST(ConfigFile, AFileThatNamesCamerasNamesAllOfThem) {
+  const test::TempDir root;
+  std::ofstream(root / "jcam.toml") << "[camera.csi1]\n";
   std::filesystem::create_directories(root / "proc/device-tree/tegra-camera-platform/modules/module0");
   const auto config = load_config_file(root / "jcam.toml", false, root / "proc");
   ASSERT_TRUE(config);
-  EXPECT_TRUE(config->cameras.empty());
+  ASSERT_EQ(config->cameras.size(), 1u);
+  EXPECT_EQ(config->cameras[0].name, CameraName{1});
+}
+
+/// Each commented line of the example, put into force alone in its section.
+TEST(ConfigFile, EveryLineOfTheExampleIsRight) {
+  std::ifstream example(JCAM_SOURCE_DIR "/docs/examples/jcam.toml");
+  std::string section;
+  int keys = 0;
+  for (std::string line; std::getline(example, line);) {
+    if (!line.starts_with("# ")) continue;
+    const std::string text = line.substr(2);
+    if (text.starts_with("[")) {
+      section = text;
+      continue;
+    }
+    if (text.find(" = ") == std::string::npos) continue;
+    const bool needs_mjpeg = text.starts_with("quality");
+    const auto config =
+        parse_config(section + "\n" + text + (needs_mjpeg ? "\nformat = \"mjpeg\"" : ""), "x");
+    EXPECT_TRUE(config) << (config ? "" : config.error().message());
+    ++keys;
+  }
+  EXPECT_EQ(keys, 1 + 3 + 1 + 16);
 }
 
 }  // namespace

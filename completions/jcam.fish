@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of jcam's programs for fish; installed once for each program.
+
+function __jcam_cameras
+    jcamctl list 2>/dev/null | string replace -r '[. ].*' '' | sort -u
+end
+
+set -l commands status list reload set snapshot nodes doctor setup
+complete -c jcamctl -f
+complete -c jcamctl -l socket -r -F -d 'Socket of jcam-bridge'
+complete -c jcamctl -l root -r -F -d 'Look at the system under this directory'
+complete -c jcamctl -s h -l help -d 'Show help'
+complete -c jcamctl -l version -d 'Show the version'
+complete -c jcamctl -n "not __fish_seen_subcommand_from $commands" -a "$commands"
+complete -c jcamctl -n '__fish_seen_subcommand_from status doctor' -l json -d 'For programs'
+complete -c jcamctl -n '__fish_seen_subcommand_from status' -l watch -d 'Again on every change'
+complete -c jcamctl -n '__fish_seen_subcommand_from set snapshot' -a '(__jcam_cameras)'
+complete -c jcamctl -n '__fish_seen_subcommand_from snapshot' -s o -l output -r -F -d 'The file'
+complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a up -d 'Make the nodes'
+complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -l config -r -F -d 'The configuration'
+complete -c jcamctl -n '__fish_seen_subcommand_from setup' -a docker -d 'Make nvidia a runtime'
+complete -c jcamctl -n '__fish_seen_subcommand_from nodes setup' -l dry-run -d 'Only say what would be done'
+
+for option in config socket capture camera ready-fd lifeline-fd
+    complete -c jcam-bridge -l $option -r
+end
+for option in check help version
+    complete -c jcam-bridge -l $option
+end
+complete -c jcam-bridge -s v -l verbose -d 'Log details'
+
+for feature in video i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 wayland pulse pipewire gpu host-network shm ulimits terminal remove groups
+    complete -c jcam-run -l $feature -l no-$feature
+end
+complete -c jcam-run -l csi -x -a 'all 0 1' -d 'A camera'
+complete -c jcam-run -l profile -x -a 'standard jetson-containers minimal'
+complete -c jcam-run -l engine -x -a 'docker podman nerdctl'
+complete -c jcam-run -l print -x -a 'docker podman nerdctl cdi json explain'
+complete -c jcam-run -l wait-camera -x -d 'Wait for the first picture'
+for option in root save-host config socket
+    complete -c jcam-run -l $option -r -F
+end
+for option in webcams dry-run explain help version
+    complete -c jcam-run -l $option
+end

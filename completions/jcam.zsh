@@ -1,0 +1,59 @@
+#compdef jcamctl jcam-bridge jcam-run
+# SPDX-License-Identifier: Apache-2.0
+# Completion of jcam's programs for zsh.
+
+_jcam_cameras() {
+  local -a cameras
+  cameras=(${${(f)"$(jcamctl list 2> /dev/null)"}%%[. ]*})
+  _describe camera cameras
+}
+
+_jcamctl() {
+  local -a commands=(
+    'status:show the cameras' 'list:one line for each camera' 'reload:read the configuration again'
+    'set:change properties of a source' 'snapshot:write one picture to a file' 'nodes:look after the nodes'
+    'doctor:check everything' 'setup:set up other programs')
+  local state line
+  _arguments -C '--socket[socket of jcam-bridge]:socket:_files' '--root[look at this system]:directory:_directories' \
+    '(-h --help)'{-h,--help}'[show help]' '--version[show the version]' '1:command:->command' '*::argument:->argument'
+  if [[ $state == command ]]; then
+    _describe command commands
+    return
+  fi
+  case $line[1] in
+    status) _arguments '--json[for programs]' '--watch[again on every change]' ;;
+    doctor) _arguments '--json[for programs]' ;;
+    set) _arguments '1:camera:_jcam_cameras' ;;
+    snapshot) _arguments '1:camera:_jcam_cameras' '(-o --output)'{-o,--output}'[the file]:file:_files' ;;
+    nodes) _arguments '1:command:(up)' '--config[the configuration]:file:_files' '--dry-run[only say what would be done]' ;;
+    setup) _arguments '1:program:(docker)' '--dry-run[change nothing]' ;;
+  esac
+}
+
+_jcam_bridge() {
+  _arguments '--config[the configuration]:file:_files' '*--camera[instead of the configured ones]:camera:(csi0=test csi0=argus)' \
+    '--socket[where to listen]:socket:_files' '--capture[the jcam-capture to use]:program:_files' \
+    '--ready-fd[write READY there]:number:' '--lifeline-fd[end with this pipe]:number:' '--check[only read the configuration]' \
+    '(-v --verbose)'{-v,--verbose}'[log details]' '--help[show help]' '--version[show the version]'
+}
+
+_jcam_run() {
+  local -a options
+  local feature
+  for feature in video i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 \
+    wayland pulse pipewire gpu host-network shm ulimits terminal remove groups; do
+    options+=("--$feature" "--no-$feature")
+  done
+  _arguments $options '*--csi[a camera]:camera:(all 0 1)' '--webcams[USB cameras]' '--wait-camera[wait for the first picture]:time:' \
+    '--profile[what is passed]:profile:(standard jetson-containers minimal)' '--engine[the engine]:engine:(docker podman nerdctl)' \
+    '--dry-run[print the command]' '--print[print it as]:form:(docker podman nerdctl cdi json explain)' '--explain[a table of what is passed]' \
+    '--root[read the host from there]:directory:_directories' '--save-host[write what was looked at]:directory:_directories' \
+    '--config[configuration of the bridge]:file:_files' '--socket[socket of the bridge]:socket:_files' \
+    '--help[show help]' '--version[show the version]' '1:image:' '*::command:_normal'
+}
+
+case $service in
+  jcamctl) _jcamctl "$@" ;;
+  jcam-bridge) _jcam_bridge "$@" ;;
+  jcam-run) _jcam_run "$@" ;;
+esac
