@@ -1,0 +1,148 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The soak itself, where the module and root are. README.md says what is counted and what makes it fail."""
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from bridge import CAMERAS, Bridge
+from faults import Faults
+from readers import Seat, Tally, commands
+
+TICK = 0.1
+# The longest back-off is 30 s, and a camera may begin one just before it is healed.
+RECOVERY_SECONDS = 60
+# The daemon's memory may grow by a tenth. The captures' is of processes as old as the last fault, and of pools that hold
+# a frame (2 % of all) more or less as the machine was busy: from one minute to the next it differs by up to 14 %.
+MOST_GROWTH = {"rss_kb": 0.10, "pss_kb": 0.20}
+
+
+def hold(bridge, paths, build):
+    """Readers of the first nodes that stay, so that both cameras run."""
+    reader = f"{build}/tests/reader/jcam-test-reader"
+    return [subprocess.Popen([reader, path[0], "--seconds", "300"], stdout=subprocess.DEVNULL) for path in paths]
+
+
+def let_go(holders, problems):
+    for holder in holders:
+        if holder.poll() is not None:
+            problems.append(f"a reader that should stay ended with status {holder.returncode}")
+        holder.terminate()
+        holder.wait()
+
+
+def measure(bridge, paths, build, problems, when):
+    """Both cameras with a reader, until they stream; then what the daemon holds, and a look at the pictures."""
+    holders = hold(bridge, paths, build)
+    started = time.monotonic()
+    if not bridge.wait_streaming(RECOVERY_SECONDS):
+        states = [f"{c['name']} {c['state']} {c['reason']}" for c in bridge.cameras()]
+        problems.append(f"{when}: not both cameras stream after {RECOVERY_SECONDS} s: {'; '.join(states)}")
+    waited = time.monotonic() - started
+    for path in paths:
+        result = f"{bridge.work}/look.json"
+        # A reader may begin with a slate.
+        look = subprocess.run([f"{build}/tests/reader/jcam-test-reader", path[1], "--frames", "40", "--json", result],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        with open(result, encoding="utf-8") as file:
+            coded = json.load(file)["coded"] if look.returncode == 0 else 0
+        if coded < 30:
+            problems.append(f"{when}: {path[1]} has {coded} of 40 frames from the camera: {look.stdout.decode()}")
+    holdings = bridge.holdings()
+    let_go(holders, problems)
+    return holdings, waited
+
+
+def warm_up(bridge, paths, build, problems):
+    """Each capture once through a failure, so that what is made on first use is there before it is measured."""
+    holders = hold(bridge, paths, build)
+    for number in CAMERAS:
+        if bridge.wait_streaming(RECOVERY_SECONDS) and (pid := bridge.capture(number)):
+            os.kill(pid, signal.SIGKILL)
+    bridge.wait_streaming(RECOVERY_SECONDS)
+    let_go(holders, problems)
+
+
+def soak(bridge, paths, options, tally):
+    kinds = commands(options.build)
+    # Each actor has its own sequence: what one does next does not depend on when another one was ready.
+    seats = [Seat(path, kinds, random.Random(f"{options.seed} {path}"), bridge.work, tally)
+             for camera in paths for path in camera]
+    faults = Faults(bridge, random.Random(f"{options.seed} faults"), CAMERAS)
+    end = time.monotonic() + options.seconds
+    try:
+        while time.monotonic() < end and bridge.process.poll() is None:
+            now = time.monotonic()
+            faults.tick(now)
+            for seat in seats:
+                seat.tick(now)
+            time.sleep(TICK)
+    finally:
+        faults.heal()
+        for seat in seats:
+            seat.stop(signal.SIGTERM)
+    return faults.counts
+
+
+def growth(start, end, problems):
+    for what in ("descriptors", "children"):
+        if end[what] > start[what]:
+            problems.append(f"{what} grew from {start[what]} to {end[what]}")
+    for what, most in MOST_GROWTH.items():
+        if end[what] > start[what] * (1 + most):
+            problems.append(f"{what} grew from {start[what]} to {end[what]}")
+
+
+def show(title, counter, more=""):
+    print(f"{title}: {sum(counter.values())}{more}: " + ", ".join(f"{k} {n}" for k, n in sorted(counter.items())))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("build", help="the build directory")
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
+    options = parser.parse_args()
+    print(f"soak: {options.seconds} s, seed {options.seed}, module {os.environ.get('JCAM_LAB_MODULE', 'unknown')}",
+          flush=True)
+
+    problems, tally, faults = [], Tally(), {}
+    with tempfile.TemporaryDirectory(prefix="jcam-soak.") as work:
+        bridge = Bridge(options.build, work)
+        try:
+            paths = bridge.node_paths()
+            warm_up(bridge, paths, options.build, problems)
+            start, _ = measure(bridge, paths, options.build, problems, "at the start")
+            faults = soak(bridge, paths, options, tally)
+            end, waited = measure(bridge, paths, options.build, problems, "at the end")
+            restarts = {c["name"]: c["restarts"] for c in bridge.cameras()}
+            growth(start, end, problems)
+        finally:
+            if bridge.process.poll() is not None:
+                problems.append(f"jcam-bridge ended with status {bridge.process.returncode}")
+            elif (status := bridge.stop()) != 0:
+                problems.append(f"jcam-bridge ended with status {status}")
+            if problems or tally.errors or sys.exc_info()[0]:
+                print("the daemon's last words:\n" + bridge.last_log(), file=sys.stderr)
+
+    show("faults", faults)
+    show("readers", tally.readers, f" ({sum(tally.ended_by_us.values())} ended by us)")
+    print(f"restarts of captures: {restarts}; both cameras stream again after {waited:.1f} s")
+    print(f"jcam-test-reader: {tally.frames} frames, longest gap {tally.longest_gap_ms:.0f} ms, "
+          f"without pictures of the camera {tally.longest_real_gap_ms:.0f} ms")
+    for what in start:
+        print(f"{what}: {start[what]} at the start, {end[what]} at the end")
+    print(f"reader errors: {len(tally.errors)}")
+    for problem in tally.errors + problems:
+        print(f"soak: {problem}", file=sys.stderr)
+    return 1 if tally.errors or problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
