@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "v4l2/holders.h"
 
-#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 namespace jcam {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool has_open(const fs::path& process, dev_t device) {
-  std::error_code ignored;
-  for (fs::directory_iterator it(process / "fd", ignored), end; !ignored && it != end;
-       it.increment(ignored)) {
+/// How many descriptors of the process are of that device; nothing when we may not look.
+std::optional<int> count_open(const fs::path& process, dev_t device) {
+  int count = 0;
+  std::error_code error;
+  for (fs::directory_iterator it(process / "fd", error), end; !error && it != end; it.increment(error)) {
     struct stat info {};
-    if (::stat(it->path().c_str(), &info) == 0 && S_ISCHR(info.st_mode) && info.st_rdev == device)
-      return true;
+    if (::stat(it->path().c_str(), &info) == 0 && S_ISCHR(info.st_mode) && info.st_rdev == device) ++count;
   }
-  return false;
+  if (error == std::errc::permission_denied) return std::nullopt;
+  return count;  // a process that ended meanwhile holds nothing
 }
 
 std::string name_of(const fs::path& process) {
@@ -32,39 +34,43 @@ std::string name_of(const fs::path& process) {
   return name;
 }
 
-}  // namespace
-
-std::vector<Holder> find_holders(const std::string& path, const std::string& proc_root) {
-  std::vector<Holder> holders;
-  struct stat device {};
-  if (::stat(path.c_str(), &device) != 0) return holders;
-  std::error_code ignored;
-  for (fs::directory_iterator it(proc_root, ignored), end; !ignored && it != end; it.increment(ignored)) {
-    const std::string name = it->path().filename().string();
-    pid_t pid = 0;
-    const auto [rest, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-    if (error != std::errc{} || rest != name.data() + name.size() || pid == ::getpid()) continue;
-    if (has_open(it->path(), device.st_rdev)) holders.push_back({pid, name_of(it->path())});
-  }
-  return holders;
+std::optional<pid_t> pid_of(const std::string& name) {
+  pid_t pid = 0;
+  const auto [rest, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
+  if (error != std::errc{} || rest != name.data() + name.size()) return std::nullopt;
+  return pid;
 }
 
-std::string holders_hint(const std::string& path) {
+}  // namespace
+
+Holders look_for_holders(const std::string& path, const std::string& proc_root) {
+  Holders found;
+  struct stat device {};
+  if (::stat(path.c_str(), &device) != 0 || !S_ISCHR(device.st_mode)) return found;
+  std::error_code ignored;
+  for (fs::directory_iterator it(proc_root, ignored), end; !ignored && it != end; it.increment(ignored)) {
+    const auto pid = pid_of(it->path().filename().string());
+    if (!pid || *pid == ::getpid()) continue;
+    const auto count = count_open(it->path(), device.st_rdev);
+    if (!count) found.complete = false;
+    if (count.value_or(0) > 0) found.processes.push_back({*pid, name_of(it->path()), *count});
+  }
+  std::sort(found.processes.begin(), found.processes.end(),
+            [](const Holder& a, const Holder& b) { return a.pid < b.pid; });
+  return found;
+}
+
+std::vector<Holder> find_holders(const std::string& path, const std::string& proc_root) {
+  return look_for_holders(path, proc_root).processes;
+}
+
+std::string holders_hint(const std::string& path, const std::string& proc_root) {
   std::string text;
-  for (const auto& holder : find_holders(path)) {
+  for (const auto& holder : find_holders(path, proc_root)) {
     text += (text.empty() ? "; it is open in " : ", ") + holder.name + " (pid " + std::to_string(holder.pid) +
             ")";
   }
   return text;
-}
-
-std::string permission_hint(const std::string& path) {
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return "run as root";
-  const group* owner = ::getgrgid(info.st_gid);
-  const std::string name = owner != nullptr ? owner->gr_name : std::to_string(info.st_gid);
-  return "it belongs to the group " + name + "; join it: sudo usermod -aG " + name +
-         " $USER, then log in again";
 }
 
 }  // namespace jcam

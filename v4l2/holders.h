@@ -12,14 +12,19 @@ namespace jcam {
 struct Holder {
   pid_t pid = 0;
   std::string name;
+  int descriptors = 0;  ///< how often
 };
 
-/// Who has the device at `path` open, ourselves left out, as far as we may look (others' processes need
-/// privilege).
+struct Holders {
+  std::vector<Holder> processes;  ///< by ascending pid
+  bool complete = true;           ///< false: there are processes that we may not look into
+};
+
+/// Who has the device at `path` open, ourselves left out. Nobody when there is no such device.
+Holders look_for_holders(const std::string& path, const std::string& proc_root = "/proc");
+/// The same, without saying how far we may look.
 std::vector<Holder> find_holders(const std::string& path, const std::string& proc_root = "/proc");
 /// "; it is open in ffmpeg (pid 4711)", or nothing when none is seen.
-std::string holders_hint(const std::string& path);
-/// How to get the right to open it: "join the group video: sudo usermod -aG video alice".
-std::string permission_hint(const std::string& path);
+std::string holders_hint(const std::string& path, const std::string& proc_root = "/proc");
 
 }  // namespace jcam

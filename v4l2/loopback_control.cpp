@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -10,7 +11,8 @@
 #include <cstring>
 
 #include "common/os_error.h"
-#include "v4l2/ioctl.h"
+#include "v4l2/holders.h"
+#include "v4l2/open_error.h"
 
 namespace jcam {
 namespace {
@@ -30,15 +32,23 @@ static_assert(sizeof(DeviceConfig) == 72);
 constexpr unsigned long kAdd = 0x4C80;
 constexpr unsigned long kRemove = 0x4C81;
 
+std::string place(const NodeRequest& request) {
+  return request.number < 0 ? "" : " at number " + std::to_string(request.number);
+}
+
 }  // namespace
+
+bool LoopbackControl::available(const std::string& dev_root) {
+  return ::access((dev_root + "/v4l2loopback").c_str(), F_OK) == 0;
+}
 
 Result<LoopbackControl> LoopbackControl::open(const std::string& dev_root) {
   const std::string path = dev_root + "/v4l2loopback";
   UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC));
-  if (!fd)
-    return os_error(errno, path,
-                    errno == ENOENT ? "only v4l2loopback 0.13 and later can add devices" : "run as root");
-  return LoopbackControl(std::move(fd));
+  if (!fd && errno == ENOENT)
+    return os_error(ENOENT, path, "v4l2loopback 0.13 and later can add devices, if loaded");
+  if (!fd) return os_error(errno, path, permission_hint(path));
+  return LoopbackControl(std::move(fd), dev_root);
 }
 
 Result<int> LoopbackControl::add(const NodeRequest& request) {
@@ -52,16 +62,17 @@ Result<int> LoopbackControl::add(const NodeRequest& request) {
   config.announce_all_caps = request.exclusive_caps ? 0 : 1;
   const int number = ::ioctl(fd_.get(), kAdd, &config);
   if (number < 0)
-    return os_error(
-        errno, "cannot add the device " + request.label + " at /dev/video" + std::to_string(request.number),
-        errno == EEXIST ? "that number is taken" : "");
+    return os_error(errno, "cannot add the device " + request.label + place(request),
+                    errno == EEXIST || errno == ENFILE ? "that number is taken" : "");
   return number;
 }
 
 Status LoopbackControl::remove(int number) {
-  if (::ioctl(fd_.get(), kRemove, static_cast<long>(number)) < 0)
-    return os_error(errno, "cannot remove /dev/video" + std::to_string(number));
-  return {};
+  if (::ioctl(fd_.get(), kRemove, static_cast<long>(number)) == 0) return {};
+  const int e = errno;
+  const std::string path = dev_root_ + "/video" + std::to_string(number);
+  return os_error(e, "cannot remove " + path,
+                  e == EBUSY ? "end the programs that use it" + holders_hint(path) : "");
 }
 
 }  // namespace jcam

@@ -8,12 +8,15 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <filesystem>
 #include <utility>
 
 #include "common/os_error.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/holders.h"
 #include "v4l2/ioctl.h"
+#include "v4l2/loopback_sysfs.h"
+#include "v4l2/open_error.h"
 #include "v4l2/output_node.h"
 
 namespace jcam {
@@ -26,28 +29,14 @@ std::string path_of(int fd) {
   return n > 0 ? std::string(buffer, static_cast<std::size_t>(n)) : "descriptor " + std::to_string(fd);
 }
 
+/// 40 for "/dev/video40" and for any link to it.
 int number_of(const std::string& path) {
+  std::error_code ignored;
+  const std::string real = std::filesystem::weakly_canonical(path, ignored).string();
   int number = -1;
-  const auto digits = path.find_last_not_of("0123456789") + 1;
-  std::from_chars(path.data() + digits, path.data() + path.size(), number);
+  const auto digits = real.find_last_not_of("0123456789") + 1;
+  std::from_chars(real.data() + digits, real.data() + real.size(), number);
   return number;
-}
-
-Error cannot_open(int number, const std::string& path) {
-  switch (number) {
-    case ENOENT:
-    case ENODEV:
-    case ENXIO:
-      return os_error(number, path, "is the module loaded? run: sudo modprobe v4l2loopback");
-    case EACCES:
-    case EPERM:
-      return os_error(number, path, permission_hint(path));
-    case EBUSY:
-      return os_error(number, path,
-                      "it is open too often: raise max_openers of v4l2loopback" + holders_hint(path));
-    default:
-      return os_error(number, path);
-  }
 }
 
 v4l2_format output_format(const NodeFormat& format) {
@@ -80,15 +69,17 @@ WriteMode best_mode(int fd) {
 LoopbackNode::LoopbackNode(UniqueFd fd, std::string path, const NodeFormat& format)
     : fd_(std::move(fd)), path_(std::move(path)), format_(format), number_(number_of(path_)) {}
 
-Result<LoopbackNode> LoopbackNode::open(const std::string& path, const NodeFormat& format) {
+Result<LoopbackNode> LoopbackNode::open(const std::string& path, const NodeFormat& format,
+                                        const std::string& sys_root) {
   // A FIFO or a serial line would block or act on being opened; only character devices are touched at all.
   struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) return cannot_open(errno, path);
+  if (::stat(path.c_str(), &info) != 0) return cannot_open_node(errno, path, sys_root);
   if (!S_ISCHR(info.st_mode)) return Error{path + " is not a device", "name a v4l2loopback node"};
   UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
-  if (!fd) return cannot_open(errno, path);
+  if (!fd) return cannot_open_node(errno, path, sys_root);
   LoopbackNode node(std::move(fd), path, format);
   if (auto done = node.identify(); !done) return done.error();
+  if (node.has_writer(sys_root)) return node.busy("VIDIOC_QUERYCAP");
   if (auto done = node.set_format(); !done) return done.error();
   if (auto done = node.set_rate(); !done) return done.error();
   if (auto done = node.start(); !done) return done.error();
@@ -113,6 +104,9 @@ Status LoopbackNode::identify() {
     return Error{path_ + " belongs to the driver \"" + device->driver + "\"",
                  "name a v4l2loopback node; see: v4l2-ctl --list-devices", ENODEV};
   label_ = device->label;
+  // Neither of them: a 0.12 whose last writer never said STREAMON. That one can be written to.
+  shows_capture_only_ = (device->capabilities & V4L2_CAP_VIDEO_CAPTURE) != 0 &&
+                        (device->capabilities & V4L2_CAP_VIDEO_OUTPUT) == 0;
   return {};
 }
 
@@ -123,7 +117,7 @@ Status LoopbackNode::set_format() {
   if (e == EBUSY || e == EINVAL) {
     auto now = output_picture(fd());
     if (now && now->size.width != 0 && !now->is(format_)) return frozen(*now);
-    return os_error(EBUSY, path_ + ": VIDIOC_S_FMT", "another program writes to it" + holders_hint(path_));
+    return busy("VIDIOC_S_FMT");
   }
   if (e != 0) return os_error(e, path_ + ": VIDIOC_S_FMT");
   const OutputPicture got{{static_cast<int>(wanted.fmt.pix.width), static_cast<int>(wanted.fmt.pix.height)},
@@ -145,11 +139,24 @@ Status LoopbackNode::start() {
   // EINVAL, and needs neither for write().
   int type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
   const int e = ioctl_errno(fd(), VIDIOC_STREAMON, &type);
-  if (e == EBUSY)
-    return os_error(e, path_ + ": VIDIOC_STREAMON", "another program writes to it" + holders_hint(path_));
+  if (e == EBUSY) return busy("VIDIOC_STREAMON");
   if (e != 0 && e != EINVAL) return os_error(e, path_ + ": VIDIOC_STREAMON");
   mode_ = best_mode(fd());
   return {};
+}
+
+bool LoopbackNode::has_writer(const std::string& sys_root) const {
+  if (shows_capture_only_) return true;
+  // 0.13 without exclusive_caps would take a second writer, but its sysfs tells.
+  if (!module_version(sys_root).value_or("").starts_with("0.13")) return false;
+  const auto info = find_loopback(label_, sys_root);
+  return info && info->number == number_ && info->state == "capture";
+}
+
+Error LoopbackNode::busy(const char* call) const {
+  auto now = current_picture(fd());
+  return os_error(EBUSY, path_ + ": " + call,
+                  "another program writes " + (now ? now->text() + " " : "") + "to it" + holders_hint(path_));
 }
 
 Error LoopbackNode::frozen(const OutputPicture& is) const {

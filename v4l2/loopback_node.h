@@ -20,7 +20,9 @@ class LoopbackNode {
   /// Opens, identifies, sets format and rate, compares what came back, and starts streaming, in the order
   /// that works on every version. Errors name the device, the call and the cure: no such device, no
   /// permission, not a loopback, held by another writer (which), format held at something else (by whom).
-  static Result<LoopbackNode> open(const std::string& path, const NodeFormat& format);
+  /// A 0.12 without exclusive_caps takes a second writer, and nobody can tell.
+  static Result<LoopbackNode> open(const std::string& path, const NodeFormat& format,
+                                   const std::string& sys_root = "/sys");
   /// Goes on with a descriptor that another process set up, in whatever state that left it. An error if it is
   /// no loopback any more (the module was reloaded) or has another format; then the descriptor is closed.
   static Result<LoopbackNode> adopt(UniqueFd fd, const NodeFormat& format);
@@ -44,6 +46,8 @@ class LoopbackNode {
   Status set_format();
   Status set_rate();
   Status start();
+  Error busy(const char* call) const;
+  bool has_writer(const std::string& sys_root) const;
   Error frozen(const OutputPicture& is) const;
 
   UniqueFd fd_;
@@ -52,6 +56,7 @@ class LoopbackNode {
   std::string label_;
   int number_ = -1;
   WriteMode mode_ = WriteMode::write;
+  bool shows_capture_only_ = false;  ///< exclusive_caps and a writer that is not us
 };
 
 }  // namespace jcam

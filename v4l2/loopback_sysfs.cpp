@@ -49,6 +49,13 @@ std::vector<LoopbackInfo> find_loopbacks(const std::string& sys_root) {
   return found;
 }
 
+std::optional<LoopbackInfo> find_loopback(const std::string& label, const std::string& sys_root) {
+  for (auto& info : find_loopbacks(sys_root)) {
+    if (info.label == label) return std::move(info);
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> module_version(const std::string& sys_root) {
   return attribute(fs::path(sys_root) / "module/v4l2loopback/version");
 }

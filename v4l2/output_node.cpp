@@ -17,6 +17,14 @@ std::string kernel_text(const __u8 (&field)[N]) {
   return {start, ::strnlen(start, N)};
 }
 
+Result<OutputPicture> picture(int fd, __u32 type) {
+  v4l2_format now{};
+  now.type = type;
+  if (const int e = ioctl_errno(fd, VIDIOC_G_FMT, &now)) return os_error(e, "VIDIOC_G_FMT");
+  return OutputPicture{{static_cast<int>(now.fmt.pix.width), static_cast<int>(now.fmt.pix.height)},
+                       now.fmt.pix.pixelformat};
+}
+
 }  // namespace
 
 Result<DeviceIdentity> identify_device(int fd) {
@@ -39,11 +47,12 @@ std::string OutputPicture::text() const {
 }
 
 Result<OutputPicture> output_picture(int fd) {
-  v4l2_format now{};
-  now.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
-  if (const int e = ioctl_errno(fd, VIDIOC_G_FMT, &now)) return os_error(e, "VIDIOC_G_FMT");
-  return OutputPicture{{static_cast<int>(now.fmt.pix.width), static_cast<int>(now.fmt.pix.height)},
-                       now.fmt.pix.pixelformat};
+  return picture(fd, V4L2_BUF_TYPE_VIDEO_OUTPUT);
+}
+
+Result<OutputPicture> current_picture(int fd) {
+  auto found = output_picture(fd);
+  return found ? found : picture(fd, V4L2_BUF_TYPE_VIDEO_CAPTURE);
 }
 
 }  // namespace jcam

@@ -30,6 +30,9 @@ struct OutputPicture {
 /// `os` is the ioctl's errno; EINVAL from a node that shows CAPTURE only to us.
 Result<OutputPicture> output_picture(int fd);
 
+/// The same by way of whichever side the device shows.
+Result<OutputPicture> current_picture(int fd);
+
 /// "NV12"
 std::string code_text(unsigned code);
 

@@ -8,6 +8,7 @@
 
 #include "common/os_error.h"
 #include "v4l2/ioctl.h"
+#include "v4l2/open_error.h"
 
 namespace jcam {
 namespace {
@@ -15,11 +16,12 @@ namespace {
 constexpr unsigned kEvent = 0x10E00001;        // V4L2_EVENT_PRI_CLIENT_USAGE from 0.13
 constexpr unsigned kEventUbuntu = 0x08000000;  // as Ubuntu patches it into 0.12
 
-bool subscribe(int fd, unsigned event) {
+/// 0, or the errno.
+int subscribe(int fd, unsigned event) {
   v4l2_event_subscription wanted{};
   wanted.type = event;
   wanted.flags = V4L2_EVENT_SUB_FL_SEND_INITIAL;
-  return ioctl_errno(fd, VIDIOC_SUBSCRIBE_EVENT, &wanted) == 0;
+  return ioctl_errno(fd, VIDIOC_SUBSCRIBE_EVENT, &wanted);
 }
 
 UniqueFd open_node(const std::string& path) {
@@ -44,24 +46,26 @@ Status take_events(int fd, unsigned event, const std::string& path, int& count) 
 
 Result<ReaderWatch> ReaderWatch::open(const std::string& path) {
   UniqueFd fd = open_node(path);
-  if (!fd) return os_error(errno, path);
+  if (!fd) return cannot_open_node(errno, path);
   unsigned known = 0;
   for (const unsigned event : {kEvent, kEventUbuntu}) {
-    if (known == 0 && subscribe(fd.get(), event)) known = event;
+    if (known == 0 && subscribe(fd.get(), event) == 0) known = event;
   }
   if (known == 0) fd.reset();
   return ReaderWatch(std::move(fd), path, known);
 }
 
 Result<int> ReaderWatch::drain() {
+  if (!supported()) return os_error(ENOTSUP, path_ + ": this v4l2loopback does not tell of readers");
   if (auto done = take_events(fd_.get(), event_, path_, count_); !done) return done.error();
   return count_;
 }
 
 Result<int> ReaderWatch::reread() {
+  if (!supported()) return os_error(ENOTSUP, path_ + ": this v4l2loopback does not tell of readers");
   const UniqueFd fresh = open_node(path_);
-  if (!fresh) return os_error(errno, path_);
-  if (!subscribe(fresh.get(), event_)) return os_error(errno, path_ + ": VIDIOC_SUBSCRIBE_EVENT");
+  if (!fresh) return cannot_open_node(errno, path_);
+  if (const int e = subscribe(fresh.get(), event_)) return os_error(e, path_ + ": VIDIOC_SUBSCRIBE_EVENT");
   if (auto done = take_events(fresh.get(), event_, path_, count_); !done) return done.error();
   return count_;
 }

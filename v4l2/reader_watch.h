@@ -14,11 +14,13 @@ class ReaderWatch {
  public:
   static Result<ReaderWatch> open(const std::string& path);
 
-  /// False on a 0.12 without Ubuntu's patch: nobody can tell.
+  /// False on a 0.12 without Ubuntu's patch: open_count.h is the best that there is then. It holds no
+  /// descriptor then.
   bool supported() const { return event_ != 0; }
   /// Wait on it with poll() for POLLPRI. Not with epoll: before 0.14 that loses wake-ups.
   int poll_fd() const { return fd_.get(); }
   /// Takes the events that came; the number of streaming readers after the last one (0 or 1 from 0.14).
+  /// ENOTSUP where it is not supported, here and below.
   Result<int> drain();
   /// The number now, asked on a fresh descriptor, since a second subscription on one changes nothing.
   Result<int> reread();

@@ -37,6 +37,12 @@ bool module_has(int minor) {
   return is >= minor;
 }
 
+bool exclusive_caps() {
+  char first = 'N';
+  std::ifstream("/sys/module/v4l2loopback/parameters/exclusive_caps") >> first;
+  return first == 'Y';
+}
+
 void paint(std::span<std::byte> frame, std::uint32_t number) {
   for (std::size_t i = 0; i + 4 <= frame.size(); i += 4) std::memcpy(&frame[i], &number, 4);
 }

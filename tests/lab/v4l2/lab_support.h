@@ -26,6 +26,9 @@ int ring_size();
 /// The loaded module is 0.`minor` or later.
 bool module_has(int minor);
 
+/// Whether it was loaded with that for the first node.
+bool exclusive_caps();
+
 /// Every 32-bit word of the picture is its number, so a frame made of two shows.
 void paint(std::span<std::byte> frame, std::uint32_t number);
 std::vector<std::byte> painted(const NodeFormat& format, std::uint32_t number);

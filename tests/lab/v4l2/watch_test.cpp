@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+
+#include <cerrno>
+
+#include "tests/lab/v4l2/lab_support.h"
+#include "v4l2/loopback_node.h"
+#include "v4l2/open_count.h"
+#include "v4l2/reader_watch.h"
+
+namespace jcam::lab {
+namespace {
+
+constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
+
+bool rings(const ReaderWatch& watch) {
+  pollfd wait{watch.poll_fd(), POLLPRI, 0};
+  return ::poll(&wait, 1, 2000) == 1 && (wait.revents & POLLPRI) != 0;
+}
+
+class Watch : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto node = LoopbackNode::open(nodes().at(0), kFormat);
+    ASSERT_TRUE(node) << node.error().message();
+    node_ = std::move(*node);
+    ASSERT_TRUE(node_->write(painted(kFormat, 1)));
+    auto watch = ReaderWatch::open(node_->path());
+    ASSERT_TRUE(watch) << watch.error().message();
+    watch_ = std::move(*watch);
+  }
+  std::optional<LoopbackNode> node_;
+  std::optional<ReaderWatch> watch_;
+};
+
+TEST_F(Watch, TellsOfReadersThatComeAndGo) {
+  if (!module_has(13)) GTEST_SKIP() << "v4l2loopback 0.13 and later";
+  ASSERT_TRUE(watch_->supported());
+  EXPECT_EQ(watch_->drain().value(), 0);
+  for (int visit = 0; visit < 3; ++visit) {
+    {
+      Reader reader(node_->path());
+      ASSERT_EQ(reader.error(), "");
+      EXPECT_TRUE(rings(*watch_));
+      EXPECT_EQ(watch_->drain().value(), 1);
+      EXPECT_EQ(watch_->reread().value(), 1);
+    }
+    EXPECT_TRUE(rings(*watch_));
+    EXPECT_EQ(watch_->drain().value(), 0);
+    EXPECT_EQ(watch_->reread().value(), 0);
+  }
+}
+
+TEST_F(Watch, TellsOfAReaderThatWasKilled) {
+  if (!module_has(13)) GTEST_SKIP() << "v4l2loopback 0.13 and later";
+  const Signal ready;
+  Child child([&] {
+    Reader reader(nodes().at(0));
+    ready.give();
+    return Signal().take() && reader.error().empty() ? 0 : 1;
+  });
+  ASSERT_TRUE(ready.take());
+  EXPECT_TRUE(rings(*watch_));
+  EXPECT_EQ(watch_->drain().value(), 1);
+  child.kill9();
+  EXPECT_TRUE(rings(*watch_));
+  EXPECT_EQ(watch_->drain().value(), 0);
+}
+
+TEST_F(Watch, AReaderFromBeforeIsKnownAtOnceAndAnOpenNodeIsNoReader) {
+  if (!module_has(13)) GTEST_SKIP() << "v4l2loopback 0.13 and later";
+  const UniqueFd looks(::open(node_->path().c_str(), O_RDWR | O_CLOEXEC));
+  EXPECT_EQ(watch_->reread().value(), 0);
+  const Reader reader(node_->path());
+  auto late = ReaderWatch::open(node_->path());
+  ASSERT_TRUE(late);
+  EXPECT_TRUE(rings(*late));
+  EXPECT_EQ(late->drain().value(), 1);
+}
+
+TEST_F(Watch, IsUnsupportedBeforeAndSaysSo) {
+  if (module_has(13)) GTEST_SKIP() << "v4l2loopback before 0.13";
+  EXPECT_FALSE(watch_->supported());
+  EXPECT_EQ(watch_->poll_fd(), -1);
+  EXPECT_EQ(watch_->drain().error().os, ENOTSUP);
+  EXPECT_EQ(watch_->reread().error().os, ENOTSUP);
+}
+
+TEST_F(Watch, CanBeOpenedAgainAndAgainWithoutUsingUpTheNode) {
+  for (int i = 0; i < 30; ++i) {
+    auto watch = ReaderWatch::open(node_->path());
+    ASSERT_TRUE(watch) << watch.error().message();
+    EXPECT_EQ(static_cast<bool>(watch->reread()), watch->supported());
+  }
+}
+
+TEST_F(Watch, OpenNodesAreCountedOnEveryVersion) {
+  EXPECT_EQ(foreign_opens(node_->path(), {}), 0);
+  const Signal ready;
+  Child child([&] {
+    const Reader reader(nodes().at(0));
+    ready.give();
+    return Signal().take() ? 0 : 1;
+  });
+  ASSERT_TRUE(ready.take());
+  const int inherited = watch_->supported() ? 2 : 1;
+  EXPECT_EQ(foreign_opens(node_->path(), {}), 1 + inherited);
+  const pid_t ours[] = {child.pid()};
+  EXPECT_EQ(foreign_opens(node_->path(), ours), 0);
+}
+
+}  // namespace
+}  // namespace jcam::lab

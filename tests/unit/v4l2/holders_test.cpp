@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "v4l2/holders.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "v4l2/open_count.h"
+
+namespace jcam {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A /proc with made-up processes; /dev/null stands for the node.
+class ProcTree : public testing::Test {
+ protected:
+  void SetUp() override {
+    root_ = fs::path(testing::TempDir()) / ("jcam-proc-" + std::to_string(::getpid()));
+    process("31", "ffmpeg", {"/dev/null", "/dev/zero", "/dev/null"});
+    process("7", "chromium", {"/dev/null"});
+    process("9", "bash", {"/dev/zero", "/no/such/file"});
+    process("self", "me", {"/dev/null"});
+    fs::create_directories(root_ / "12");  // ended meanwhile
+  }
+  void TearDown() override { fs::remove_all(root_); }
+  void process(const std::string& pid, const std::string& name, const std::vector<std::string>& files) const {
+    fs::create_directories(root_ / pid / "fd");
+    std::ofstream(root_ / pid / "comm") << name << '\n';
+    int fd = 3;
+    for (const auto& file : files) fs::create_symlink(file, root_ / pid / "fd" / std::to_string(fd++));
+  }
+  fs::path root_;
+};
+
+TEST_F(ProcTree, ProcessesThatHaveTheDeviceOpenAreFoundAndCounted) {
+  const auto found = look_for_holders("/dev/null", root_.string());
+  EXPECT_TRUE(found.complete);
+  ASSERT_EQ(found.processes.size(), 2U);
+  EXPECT_EQ(found.processes[0].pid, 7);
+  EXPECT_EQ(found.processes[0].name, "chromium");
+  EXPECT_EQ(found.processes[1].descriptors, 2);
+  EXPECT_EQ(holders_hint("/dev/null", root_.string()), "; it is open in chromium (pid 7), ffmpeg (pid 31)");
+  EXPECT_EQ(holders_hint("/dev/full", root_.string()), "");
+  EXPECT_EQ(holders_hint("/no/such/node", root_.string()), "");
+}
+
+TEST_F(ProcTree, OurOwnCapturesAreNoForeignOpens) {
+  EXPECT_EQ(foreign_opens("/dev/null", {}, root_.string()), 3);
+  const pid_t ours[] = {31};
+  EXPECT_EQ(foreign_opens("/dev/null", ours, root_.string()), 1);
+}
+
+TEST_F(ProcTree, WhereWeMayNotLookNobodyCanTell) {
+  const uid_t me = ::geteuid();
+  fs::permissions(root_ / "7" / "fd", fs::perms::none);
+  // Root may look everywhere.
+  ASSERT_EQ(::seteuid(me == 0 ? 65534 : me), 0);
+  const auto found = look_for_holders("/dev/null", root_.string());
+  const auto opens = foreign_opens("/dev/null", {}, root_.string());
+  ASSERT_EQ(::seteuid(me), 0);
+  EXPECT_FALSE(found.complete);
+  EXPECT_EQ(found.processes.size(), 1U);
+  EXPECT_EQ(opens, std::nullopt);
+  fs::permissions(root_ / "7" / "fd", fs::perms::all);
+}
+
+}  // namespace
+}  // namespace jcam
