@@ -75,21 +75,4 @@ Result<std::vector<CameraRequest>> parse_cameras(std::string_view text) {
   }
 }
 
-Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
-  constexpr long kMillisecond = 1;
-  constexpr long kSecond = 1000;
-  constexpr std::array<std::pair<std::string_view, long>, 4> kUnits{
-      {{"ms", kMillisecond}, {"s", kSecond}, {"m", 60 * kSecond}, {"", kSecond}}};
-  constexpr long kLongest = 24L * 3600 * kSecond;
-  long value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const auto unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  for (const auto& [name, factor] : kUnits) {
-    if (error == std::errc{} && unit == name && value >= 0 && value <= kLongest / factor) {
-      return std::chrono::milliseconds(value * factor);
-    }
-  }
-  return Error{fmt::format("\"{}\" is not a time", text), "write 10s, 500ms or 2m; at most a day"};
-}
-
 }  // namespace jcam::launch

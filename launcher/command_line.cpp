@@ -8,13 +8,18 @@
 #include <charconv>
 #include <utility>
 
+#include "common/duration.h"
+
 namespace jcam::launch {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Output>, 6> kOutputs{{{"docker", Output::docker},
+constexpr std::array<std::pair<std::string_view, Output>, 9> kOutputs{{{"docker", Output::docker},
                                                                        {"podman", Output::podman},
                                                                        {"nerdctl", Output::nerdctl},
+                                                                       {"compose", Output::compose},
+                                                                       {"quadlet", Output::quadlet},
                                                                        {"cdi", Output::cdi},
+                                                                       {"k8s", Output::k8s},
                                                                        {"json", Output::json},
                                                                        {"explain", Output::explain}}};
 
@@ -45,7 +50,8 @@ void add_options(CLI::App& app, Raw& raw) {
   app.add_option("--engine", raw.engine, "docker, podman or nerdctl; without it, the first that is there")
       ->type_name("NAME");
   app.add_flag("--dry-run", raw.dry_run, "print the command instead of running it");
-  app.add_option("--print", raw.print, "the same as: docker, podman, nerdctl, cdi, json, explain")
+  app.add_option("--print", raw.print,
+                 "the same as: docker, podman, nerdctl, compose, quadlet, cdi, k8s, json, explain")
       ->type_name("FORM");
   app.add_flag("--explain", raw.explain, "a table of what is passed, why, and what it exposes");
   app.add_option("--root", raw.root, "read the host from this directory")->type_name("DIR");
@@ -81,7 +87,7 @@ Result<Output> parse_output(std::string_view text) {
     if (name == text) return output;
   }
   return Error{fmt::format("--print \"{}\" is not known", text),
-               "use docker, podman, nerdctl, cdi, json or explain"};
+               "use docker, podman, nerdctl, compose, quadlet, cdi, k8s, json or explain"};
 }
 
 Status take_features(const Raw& raw, Request& request) {

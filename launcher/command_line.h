@@ -40,8 +40,6 @@ Result<Request> parse_request(const Words& words, Request defaults);
 
 /// "0", "1.2", "all", "csi0", "0=/dev/video5", "0,1"
 Result<std::vector<CameraRequest>> parse_cameras(std::string_view text);
-/// "10s", "500ms", "2m", "5"
-Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 /// The text of --help.
 std::string help_text();

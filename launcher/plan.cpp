@@ -11,7 +11,7 @@ namespace jcam::launch {
 namespace {
 
 EngineKind wanted_kind(const Host& host, const Request& request) {
-  if (request.output == Output::podman) return EngineKind::podman;
+  if (request.output == Output::podman || request.output == Output::quadlet) return EngineKind::podman;
   if (request.output == Output::nerdctl) return EngineKind::nerdctl;
   if (request.output == Output::docker) return EngineKind::docker;
   if (request.engine) return *request.engine;
@@ -42,9 +42,16 @@ bool needs_engine(const Request& request) {
 
 }  // namespace
 
+std::string private_directory(const Host& host) {
+  const std::string runtime = host.caller.variable("XDG_RUNTIME_DIR");
+  if (host.caller.uid == 0) return "/run/jcam-run";
+  return host.present.contains(runtime) ? runtime + "/jcam" : std::string();
+}
+
 bool outlives_session(const Request& request) {
   const auto restart = request.engine_value("restart");
-  return (restart && *restart != "no" && !restart->empty()) || request.output == Output::cdi;
+  return (restart && *restart != "no" && !restart->empty()) || request.output == Output::compose ||
+         request.output == Output::quadlet || request.output == Output::cdi || request.output == Output::k8s;
 }
 
 Result<EngineHost> choose_engine(const Host& host, const Request& request) {

@@ -32,6 +32,7 @@ struct Mount {
   std::string target;
   bool read_only = false;
   Reason reason;
+  FileKind kind = FileKind::regular;  ///< of the source
   bool operator==(const Mount&) const = default;
 };
 
@@ -110,8 +111,12 @@ Result<EngineHost> choose_engine(const Host& host, const Request& request);
 /// file tells.
 bool must_ask_engine(const Host& host, const Request& request, const EngineHost& engine);
 
-/// Text that goes on while its container is away (a service's, or a file's): what belongs to a session has no
-/// place in it.
+/// Where files for the caller's eyes alone go: /run/jcam-run for root, else jcam/ in the session's runtime
+/// directory; empty if there is no such place.
+std::string private_directory(const Host& host);
+
+/// Whether the container may start again without this session (--restart, and every file that is printed):
+/// what belongs to a session has no place in it.
 bool outlives_session(const Request& request);
 
 }  // namespace jcam::launch

@@ -20,17 +20,11 @@ bool Planner::socket_there(const std::string& path) const {
   return found != host_.present.end() && found->second.kind == FileKind::socket;
 }
 
-std::string Planner::private_directory() const {
-  const std::string runtime = host_.caller.variable("XDG_RUNTIME_DIR");
-  if (host_.caller.uid == 0) return "/run/jcam";
-  return host_.present.contains(runtime) ? runtime + "/jcam" : std::string();
-}
-
 Status Planner::model() {
   if (!on(Feature::model)) return {};
   if (host_.board.model.empty()) return absent(Feature::model, std::string(kFirmwareModel), "is not there");
   const Reason reason{"programs ask which board this is", "the board's name"};
-  const std::string directory = private_directory();
+  const std::string directory = private_directory(host_);
   // The firmware's own file is there after a reboot, which is what a container that comes back by itself
   // needs.
   if (outlives_session(request_) || directory.empty()) {
@@ -76,11 +70,11 @@ Status Planner::x11() {
   if (display->local()) {
     if (!socket_there(socket)) return absent(Feature::x11, socket, "is not there");
     // The directory, so that a server that restarts is found again.
-    add_mount({"/tmp/.X11-unix", "/tmp/.X11-unix", true, reason});
+    add_mount({"/tmp/.X11-unix", "/tmp/.X11-unix", true, reason, FileKind::directory});
   }
   add_variable("DISPLAY", text, reason);
   const std::string cookie = wild_cookie(host_.xauthority, display->number);
-  const std::string directory = private_directory();
+  const std::string directory = private_directory(host_);
   if (cookie.empty() || directory.empty()) {
     plan_.left_out.push_back({"X11 cookie", cookie.empty()
                                                 ? "none for this display"
@@ -113,7 +107,7 @@ Status Planner::wayland() {
       name.starts_with('/') ? name : host_.caller.variable("XDG_RUNTIME_DIR") + "/" + name;
   if (!socket_there(path)) return absent(Feature::wayland, path, "is not there");
   const Reason reason{"windows on your screen", "windows, clipboard; no other program's keys"};
-  add_mount({path, path, false, reason});
+  add_mount({path, path, false, reason, FileKind::socket});
   add_variable("WAYLAND_DISPLAY", name, reason);
   if (!name.starts_with('/')) session_directory();
   return {};
@@ -125,7 +119,7 @@ Status Planner::pulse() {
   const std::string socket = directory + "/native";
   if (!socket_there(socket)) return absent(Feature::pulse, socket, "is not there");
   const Reason reason{"sound through PulseAudio", "microphones and speakers"};
-  add_mount({directory, directory, false, reason});
+  add_mount({directory, directory, false, reason, FileKind::directory});
   add_variable("PULSE_SERVER", "unix:" + socket, reason);
   const std::string cookie = host_.caller.variable("HOME") + "/.config/pulse/cookie";
   if (!host_.present.contains(cookie)) return {};
@@ -141,7 +135,8 @@ Status Planner::pipewire() {
   add_mount({socket,
              socket,
              false,
-             {"sound through PipeWire", "microphones, speakers; what its portal policy grants"}});
+             {"sound through PipeWire", "microphones, speakers; what its portal policy grants"},
+             FileKind::socket});
   session_directory();
   return {};
 }

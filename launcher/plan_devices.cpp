@@ -110,7 +110,8 @@ Status Planner::places() {
       // A socket for one group only: users that are not root need that group.
       if (place.kind == FileKind::socket && (found->second.mode & 0002U) == 0)
         gids_.insert(found->second.gid);
-      add_mount({path, path, place.read_only, {std::string(place.why), std::string(place.exposes)}});
+      add_mount(
+          {path, path, place.read_only, {std::string(place.why), std::string(place.exposes)}, place.kind});
     }
   }
   if (!on(Feature::data)) return {};
@@ -119,8 +120,11 @@ Status Planner::places() {
   if (found == host_.present.end() || found->second.kind != FileKind::directory) {
     return absent(Feature::data, data, "is no directory here");
   }
-  add_mount(
-      {data, "/data", false, {"models and data of this project", "that directory, for reading and writing"}});
+  add_mount({data,
+             "/data",
+             false,
+             {"models and data of this project", "that directory, for reading and writing"},
+             FileKind::directory});
   return {};
 }
 

@@ -50,8 +50,6 @@ class Planner {
   Status pipewire();
   void session_directory();
   bool socket_there(const std::string& path) const;
-  /// Where files for one caller's eyes go; empty if there is no such place.
-  std::string private_directory() const;
 
   const Host& host_;
   const Request& request_;

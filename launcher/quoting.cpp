@@ -13,37 +13,11 @@ bool plain(char c) {
          std::string_view("_-./:=,@%+").find(c) != std::string_view::npos;
 }
 
-bool all_plain(std::string_view text) {
-  for (const char c : text) {
-    if (!plain(c)) return false;
-  }
-  return !text.empty();
-}
-
 bool control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
 }  // namespace
-
-std::string shell_word(std::string_view text) {
-  if (all_plain(text)) return std::string(text);
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else {
-      out += c;
-    }
-  }
-  return out + "'";
-}
-
-std::string shell_line(const std::vector<std::string>& words) {
-  std::string line;
-  for (const auto& word : words) line += (line.empty() ? "" : " ") + shell_word(word);
-  return line;
-}
 
 std::string csv_field(std::string_view text) {
   if (text.find_first_of(",\"\n\r") == std::string_view::npos) return std::string(text);
@@ -76,6 +50,12 @@ std::vector<std::string> csv_fields(std::string_view record) {
 std::string yaml_text(std::string_view text) {
   // A JSON string is a YAML one. Bytes that are no UTF-8 cannot be written in YAML at all.
   return nlohmann::json(std::string(text)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string compose_scalar(std::string_view text) {
+  std::string doubled;
+  for (const char c : text) doubled.append(c == '$' ? 2U : 1U, c);
+  return yaml_text(doubled);
 }
 
 std::string systemd_word(std::string_view text) {

@@ -7,16 +7,13 @@
 
 namespace jcam::launch {
 
-/// One word of a POSIX shell; plain words stay as they are. Any byte but NUL survives.
-std::string shell_word(std::string_view text);
-/// Words as a line that can be pasted into a shell.
-std::string shell_line(const std::vector<std::string>& words);
-
 /// One field of a comma-separated record, quoted where it has to be, as --mount reads it.
 std::string csv_field(std::string_view text);
 /// The fields of one record; what is after a broken quote is taken as it is.
 std::vector<std::string> csv_fields(std::string_view record);
 
+/// The same for a compose file, where "$" would begin a variable.
+std::string compose_scalar(std::string_view text);
 /// A YAML scalar that is text whatever it looks like ("no", "1", "a: b").
 std::string yaml_text(std::string_view text);
 /// One word of a systemd unit's setting: quoted, and '%' and '$' are no specifiers.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "launcher/render.h"
 
-#include "launcher/quoting.h"
+#include "common/shell_quote.h"
 
 namespace jcam::launch {
 
@@ -11,11 +11,17 @@ Result<std::string> render(const LaunchPlan& plan, Output output) {
     case Output::docker:
     case Output::podman:
     case Output::nerdctl:
-      return shell_line(engine_argv(plan)) + "\n";
+      return shell_join(engine_argv(plan)) + "\n";
     case Output::explain:
       return explain_text(plan);
     case Output::json:
       return json_text(plan);
+    case Output::compose:
+      return compose_text(plan);
+    case Output::quadlet:
+      return quadlet_text(plan);
+    case Output::k8s:
+      return k8s_text(plan);
     case Output::cdi:
       return cdi_text(plan);
   }

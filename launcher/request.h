@@ -24,7 +24,7 @@ struct CameraRequest {
 };
 
 /// What comes out.
-enum class Output { run, explain, docker, podman, nerdctl, cdi, json };
+enum class Output { run, explain, docker, podman, nerdctl, compose, quadlet, cdi, k8s, json };
 
 /// What the user wants: the command line over the user's run.toml over the system's over the profile.
 struct Request {

@@ -6,17 +6,15 @@
 #include <cstdio>
 #include <memory>
 
-#include "launcher/camera_source.h"
+#include "common/version.h"
+#include "launcher/camera_access.h"
 #include "launcher/command_line.h"
 #include "launcher/discover.h"
 #include "launcher/exec.h"
 #include "launcher/private_files.h"
 #include "launcher/render.h"
 #include "launcher/rooted_file_system.h"
-
-#ifndef JCAM_VERSION
-#define JCAM_VERSION "unknown"
-#endif
+#include "launcher/run_config.h"
 
 namespace jcam::launch {
 namespace {
@@ -60,8 +58,74 @@ void complete_engine(const Request& request, const FileSystem& files, Host& host
   }
 }
 
-Result<Request> understand(const Words& words) {
-  return parse_request(words, Request{});
+std::vector<std::string> config_files(const Caller& caller) {
+  std::vector<std::string> paths{"/etc/jcam/run.toml"};
+  std::string own = caller.variable("XDG_CONFIG_HOME");
+  if (own.empty() && !caller.variable("HOME").empty()) own = caller.variable("HOME") + "/.config";
+  if (!own.empty()) paths.push_back(own + "/jcam/run.toml");
+  return paths;
+}
+
+/// The command line over the user's file over the system's.
+Result<Request> understand(const Words& words, const Machine& machine) {
+  Request request;
+  for (const auto& path : config_files(machine.caller)) {
+    if (!machine.files->info(path)) continue;
+    const auto text = machine.files->read(path, kInfoLimit);
+    if (!text) return text.error();
+    auto read = parse_run_config(*text, path, request);
+    if (!read) return read.error();
+    request = std::move(*read);
+  }
+  return parse_request(words, request);
+}
+
+/// A node may go between the reservation and here; the engine would say so in its own, longer words.
+Status check_nodes(const std::vector<CameraGrant>& grants, const FileSystem& files) {
+  for (const auto& grant : grants) {
+    const auto info = files.info(grant.device.path);
+    if (!info || info->kind != FileKind::character) {
+      return Error{fmt::format("{}: {} is gone", grant.node.text(), grant.device.path), "see jcamctl status"};
+    }
+  }
+  return {};
+}
+
+int print(const LaunchPlan& plan, Output output) {
+  const auto text = render(plan, output);
+  if (!text) return fail(text.error());
+  fmt::print("{}", *text);
+  return 0;
+}
+
+int start(const LaunchPlan& plan, CameraAccess& cameras) {
+  if (auto status = write_private_files(plan.files); !status) return fail(status.error());
+  const auto keep = cameras.release_to_exec();
+  if (!keep) return fail(keep.error());
+  return fail(exec_engine(engine_argv(plan), *keep));
+}
+
+void warn(const std::vector<std::string>& warnings) {
+  for (const auto& warning : warnings) fmt::print(stderr, "jcam-run: {}\n", warning);
+}
+
+int run_request(const Request& request, const Machine& machine) {
+  Host host = discover(*machine.files, machine.caller);
+  complete_engine(request, *machine.files, host);
+  // What needs no camera is checked first: nothing is reserved or started for a plan that cannot be.
+  if (auto plain = plan(host, request, {}); !plain) return fail(plain.error());
+  auto cameras = CameraAccess::open(request, host);
+  if (!cameras) return fail(cameras.error());
+  const auto wait = request.wait_camera.value_or(std::chrono::milliseconds{0});
+  const auto grants = reserve_cameras(cameras->source(), request.cameras, wait);
+  if (!grants) return fail(grants.error());
+  const auto made = plan(host, request, *grants);
+  if (!made) return fail(made.error());
+  warn(cameras->warnings());
+  warn(made->warnings);
+  if (request.output != Output::run || request.dry_run) return print(*made, request.output);
+  if (auto status = check_nodes(*grants, *machine.files); !status) return fail(status.error());
+  return start(*made, *cameras);
 }
 
 }  // namespace
@@ -70,28 +134,14 @@ int run(const std::vector<std::string>& arguments) {
   const auto words = split_words(arguments);
   if (!words) return fail(words.error());
   if (wants(*words, "--help")) return fmt::print("{}", help_text()), 0;
-  if (wants(*words, "--version")) return fmt::print("jcam-run {}\n", JCAM_VERSION), 0;
-  const auto request = understand(*words);
-  if (!request) return fail(request.error());
-  auto machine = open_machine(request->root);
+  if (wants(*words, "--version")) return fmt::print("jcam-run {}\n", kVersion), 0;
+  const auto where = parse_request(*words, Request{});
+  if (!where) return fail(where.error());
+  const auto machine = open_machine(where->root);
   if (!machine) return fail(machine.error());
-  Host host = discover(*machine->files, machine->caller);
-  complete_engine(*request, *machine->files, host);
-  LabelledNodes nodes(host);
-  const auto grants =
-      reserve_cameras(nodes, request->cameras, request->wait_camera.value_or(std::chrono::milliseconds{0}));
-  if (!grants) return fail(grants.error());
-  const auto made = plan(host, *request, *grants);
-  if (!made) return fail(made.error());
-  for (const auto& warning : made->warnings) fmt::print(stderr, "jcam-run: {}\n", warning);
-  if (request->output != Output::run || request->dry_run) {
-    const auto text = render(*made, request->output);
-    if (!text) return fail(text.error());
-    fmt::print("{}", *text);
-    return 0;
-  }
-  if (auto status = write_private_files(made->files); !status) return fail(status.error());
-  return fail(exec_engine(engine_argv(*made), {}));
+  const auto request = understand(*words, *machine);
+  if (!request) return fail(request.error());
+  return run_request(*request, *machine);
 }
 
 }  // namespace jcam::launch

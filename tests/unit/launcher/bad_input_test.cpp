@@ -114,7 +114,8 @@ const Row kRows[] = {
     {"wait",
      "orin-jp6",
      {"--csi", "0", "--wait-camera", "soon", "img"},
-     "--wait-camera: \"soon\" is not a time; write 10s, 500ms or 2m; at most a day"},
+     "--wait-camera: \"soon\" is not a duration; write a whole number and ms, s, min or h, like 500ms, 5s or "
+     "10min"},
     {"bus",
      "orin-jp6",
      {"--i2c", "x", "img"},

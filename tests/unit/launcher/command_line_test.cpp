@@ -107,16 +107,6 @@ TEST(Cameras, AreWrittenInManyWays) {
   EXPECT_TRUE((*cameras)[4].all);
 }
 
-TEST(Durations, HaveUnits) {
-  using std::chrono::milliseconds;
-  EXPECT_EQ(*parse_duration("10s"), milliseconds(10000));
-  EXPECT_EQ(*parse_duration("500ms"), milliseconds(500));
-  EXPECT_EQ(*parse_duration("2m"), milliseconds(120000));
-  EXPECT_EQ(*parse_duration("3"), milliseconds(3000));
-  for (const char* text : {"", "s", "-1s", "1h", "1.5s", "99999999999999999999s", "99999999999m"})
-    EXPECT_FALSE(parse_duration(text)) << text;
-}
-
 TEST(Requests, SwitchGroups) {
   const auto request =
       testing::request({"--no-snd", "--i2c", "1", "--i2c=7", "--x11", "--engine", "podman", "img"});

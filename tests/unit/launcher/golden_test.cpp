@@ -3,14 +3,12 @@
 // writes them anew; look at the difference before it is committed.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <algorithm>
 #include <tuple>
 
 #include "launcher/render.h"
 #include "support.h"
+#include "tests/support/golden.h"
 
 namespace jcam::launch::testing {
 namespace {
@@ -18,13 +16,6 @@ namespace {
 using Case = std::tuple<std::string, std::string, std::string>;
 
 class Golden : public ::testing::TestWithParam<Case> {};
-
-std::string read(const std::filesystem::path& path) {
-  const std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 std::string output(const std::string& host_name, const std::string& profile, const std::string& form) {
   const Host host = fixture(host_name);
@@ -41,14 +32,8 @@ std::string output(const std::string& host_name, const std::string& profile, con
 
 TEST_P(Golden, IsAsBefore) {
   const auto& [host, profile, form] = GetParam();
-  const auto path =
-      std::filesystem::path(JCAM_SOURCE_DIR) / "tests/golden/launcher" / host / (profile + "." + form);
   const std::string text = output(host, profile, form);
-  if (std::getenv("JCAM_UPDATE_GOLDEN") != nullptr) {
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path) << text;
-  }
-  EXPECT_EQ(read(path), text) << path;
+  EXPECT_TRUE(test::matches_golden("launcher/" + host + "/" + profile + "." + form, text));
 }
 
 std::string case_name(const ::testing::TestParamInfo<Case>& info) {
@@ -59,12 +44,13 @@ std::string case_name(const ::testing::TestParamInfo<Case>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, Golden,
-    ::testing::Combine(::testing::Values("orin-jp6", "thor-jp7", "xavier-jp5", "x86-nvidia", "x86", "bare"),
-                       ::testing::Values("standard", "jetson-containers", "minimal"),
-                       ::testing::Values("docker", "podman", "nerdctl", "cdi", "json", "explain")),
-    case_name);
+INSTANTIATE_TEST_SUITE_P(All, Golden,
+                         ::testing::Combine(::testing::Values("orin-jp6", "thor-jp7", "xavier-jp5",
+                                                              "x86-nvidia", "x86", "bare"),
+                                            ::testing::Values("standard", "jetson-containers", "minimal"),
+                                            ::testing::Values("docker", "podman", "nerdctl", "compose",
+                                                              "quadlet", "k8s", "cdi", "json", "explain")),
+                         case_name);
 
 }  // namespace
 }  // namespace jcam::launch::testing

@@ -6,15 +6,6 @@
 namespace jcam::launch {
 namespace {
 
-TEST(Quoting, ShellWordsSurviveAShell) {
-  EXPECT_EQ(shell_word("plain/path:1"), "plain/path:1");
-  EXPECT_EQ(shell_word(""), "''");
-  EXPECT_EQ(shell_word("a b"), "'a b'");
-  EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
-  EXPECT_EQ(shell_word("$HOME\n`x`"), "'$HOME\n`x`'");
-  EXPECT_EQ(shell_word("~"), "'~'");
-}
-
 TEST(Quoting, CsvFieldsComeBack) {
   for (const std::string text : {"plain", "with,comma", "with \"quote\"", "new\nline", "", " lead", "a\\b"}) {
     const auto fields = csv_fields("type=bind," + csv_field("source=" + text) + ",readonly");
@@ -27,6 +18,10 @@ TEST(Quoting, YamlTextIsAlwaysText) {
   EXPECT_EQ(yaml_text("no"), "\"no\"");
   EXPECT_EQ(yaml_text("a: \"b\"\n"), "\"a: \\\"b\\\"\\n\"");
   EXPECT_EQ(yaml_text("\xff"), "\"\xef\xbf\xbd\"");
+}
+
+TEST(Quoting, ComposeSeesNoVariables) {
+  EXPECT_EQ(compose_scalar("$HOME"), "\"$$HOME\"");
 }
 
 TEST(Quoting, SystemdWordsHaveNoSpecifiers) {

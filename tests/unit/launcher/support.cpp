@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "common/shell_quote.h"
 #include "launcher/command_line.h"
 #include "launcher/discover.h"
-#include "launcher/quoting.h"
 #include "launcher/render.h"
 #include "launcher/rooted_file_system.h"
 
@@ -47,7 +47,7 @@ Result<LaunchPlan> plan_for(const Host& host, const std::vector<std::string>& ar
 
 std::string command_for(const Host& host, const std::vector<std::string>& arguments) {
   const auto made = plan_for(host, arguments);
-  return made ? shell_line(engine_argv(*made)) : "error: " + made.error().message();
+  return made ? shell_join(engine_argv(*made)) : "error: " + made.error().message();
 }
 
 int count(const std::string& text, const std::string& part) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "control/client.h"
+#include "launcher/camera_source.h"
+
+namespace jcam::launch {
+
+/// Which nodes the engine's containers have, by their labels. Asked only when the bridge cannot know.
+using HeldNodes = std::function<Result<std::vector<NodeName>>()>;
+
+/// The cameras of a running jcam-bridge.
+class BridgeCameras final : public CameraSource {
+ public:
+  BridgeCameras(std::string socket, HeldNodes held) : socket_(std::move(socket)), held_(std::move(held)) {}
+
+  /// Whether a bridge answers at all; control::is_not_running() tells why not.
+  Status ping();
+  Result<CameraGrant> reserve(const Reservation& reservation) override;
+  Result<std::vector<CameraName>> list() override;
+  /// The connections, for the program that takes this one's place: they are no longer ours, and stay open
+  /// there.
+  Result<std::vector<int>> release_to_exec();
+
+ private:
+  struct Try {
+    control::Client client;
+    control::Reservation given;
+  };
+  Result<Try> ask(const Reservation& reservation, const std::vector<NodeName>& held) const;
+
+  std::string socket_;
+  HeldNodes held_;
+  std::vector<control::Client> reserved_;  ///< one connection for each node
+};
+
+/// "csi0,csi0.1" of a container's label dev.jcam.nodes, one container a line; words that are no nodes are
+/// passed over.
+std::vector<NodeName> parse_held_labels(std::string_view text);
+
+}  // namespace jcam::launch
