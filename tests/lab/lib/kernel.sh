@@ -8,7 +8,7 @@ kernel_make() { make -C "$1" ARCH=um "${@:2}"; }
 # would take longer than a tenth of the build. Kconfig reads the whole tree, so its files and the makefiles stay.
 kernel_unpack() {
   local part excludes=(--exclude='*.dts' --exclude='*.dtsi' --exclude='linux-source-*/Documentation/*/*')
-  for part in arch/'[a-tv-w]*' sound samples tools/perf tools/testing tools/lib \
+  for part in arch/'[a-tv-w]*' sound samples tools/{perf,testing} \
     drivers/{gpu,staging,clk,scsi,usb,misc,iio,infiniband,crypto,pinctrl,soc,acpi,mtd,platform,phy,hwmon,mfd,comedi} \
     drivers/net/{ethernet,wireless,dsa,phy} drivers/media/{dvb-frontends,i2c,pci,platform,usb,tuners,rc}; do
     excludes+=(--exclude="linux-source-*/$part/*.[chS]")
@@ -58,7 +58,7 @@ kernel_compile() {
   total=$(kernel_make "$1" -n linux modules 2>/dev/null | grep -cE '^(echo|set).* (CC|AS) ') || true
   kernel_make "$1" -j"$(nproc)" linux modules > "$2" 2>&1 & pid=$!
   # shellcheck disable=SC2064 # the number as it is now
-  trap "kill $pid" INT TERM
+  trap "kill $pid 2> /dev/null" INT TERM
   progress "$2" "$total" $pid
   trap - INT TERM
   wait $pid || { grep -E -m 5 'error:|Error [0-9]|undefined' "$2" >&2 || tail -n 5 "$2" >&2; return 1; }
