@@ -45,10 +45,18 @@ void ArgusWatch::arm() {
 
 ArgusWatch::Change ArgusWatch::drain() {
   alignas(inotify_event) std::array<char, 4096> buffer{};
-  while (::read(inotify_.get(), buffer.data(), buffer.size()) > 0) {
+  bool freed = false;
+  for (ssize_t size = 0; (size = ::read(inotify_.get(), buffer.data(), buffer.size())) > 0;) {
+    for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
+      const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
+      if (event->wd == watch_ && (event->mask & IN_IGNORED) != 0) freed = true;
+      at += sizeof(inotify_event) + event->len;
+    }
   }
   const ino_t before = inode_;
-  if (socket_inode(path_) == before) return Change::none;
+  // A file that was freed took our watch with it, and ext4 gives its number to the next one made: a daemon
+  // that died and one that binds in its place cannot be told apart by that.
+  if (!freed && socket_inode(path_) == before) return Change::none;
   arm();
   // Removed or made again between the look and the watch: look once more.
   if (socket_inode(path_) != inode_) arm();
