@@ -19,9 +19,9 @@
 #include "gst/control_socket.h"
 #include "gst/exit_status.h"
 #include "gst/frame_relay.h"
+#include "gst/output_tap.h"
 #include "gst/pipeline_thread.h"
 #include "gst/process_setup.h"
-#include "gst/stdout_tap.h"
 
 namespace jcam {
 namespace {
@@ -76,7 +76,8 @@ class CaptureRun {
   const UniqueFd wake_;  ///< an eventfd: ending_ or ended_ has changed
 
   HeardWords words_;
-  std::unique_ptr<StdoutTap> tap_;
+  std::unique_ptr<OutputTap> tap_;
+  std::unique_ptr<OutputTap> error_tap_;  ///< for Argus only
   FrameRelay relay_;
   std::atomic<bool> ending_ = false;
   std::atomic<bool> ended_ = false;
@@ -85,19 +86,25 @@ class CaptureRun {
 };
 
 Status CaptureRun::start() {
-  // libargus writes its own errors to standard error. Elsewhere that stays untouched, for a crash's last
-  // words.
-  const bool is_argus = options_.pipeline.starts_with("nvarguscamerasrc");
-  auto tap = StdoutTap::start([this](std::string_view line) { return words_.hear(line), !options_.quiet; },
-                              is_argus);
+  auto tap = OutputTap::start(STDOUT_FILENO,
+                              [this](std::string_view line) { return words_.hear(line), !options_.quiet; });
   if (!tap) return tap.error();
   tap_ = std::move(*tap);
+  // libargus writes its own errors to standard error, which are few. Elsewhere that stays untouched, for a
+  // crash's last words.
+  if (options_.pipeline.starts_with("nvarguscamerasrc")) {
+    auto errors =
+        OutputTap::start(STDERR_FILENO, [this](std::string_view line) { return words_.hear(line), true; });
+    if (!errors) return errors.error();
+    error_tap_ = std::move(*errors);
+  }
   gst_init(nullptr, nullptr);
   register_jcam_sink();
   pipeline_.emplace(PipelineThread::Job{options_.pipeline, options_.format, options_.standby}, relay_, relay_,
                     control_,
                     PipelineThread::Callbacks{[this] {
                                                 tap_->drain(kWordsLimit);
+                                                if (error_tap_) error_tap_->drain(kWordsLimit);
                                                 return words_.failure();
                                               },
                                               [this] {

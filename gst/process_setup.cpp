@@ -36,7 +36,7 @@ void die_with_parent() {
 void set_up_capture_process() {
   die_with_parent();
   prefer_to_be_killed();
-  std::signal(SIGPIPE, SIG_IGN);  // a broken output is an error of that write
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));  // a broken output is an error of that write
   ::unsetenv("DISPLAY");          // NOLINT(concurrency-mt-unsafe): before the first thread
 }
 

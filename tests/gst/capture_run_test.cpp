@@ -184,6 +184,17 @@ TEST(CaptureRun, PacketsThatAreNonsenseArePassedOver) {
   EXPECT_TRUE(stops(child));
 }
 
+TEST(CaptureRun, QuietIsWithoutTheElementsWordsButWithErrors) {
+  CaptureChild child(argus("", {"--quiet"}));
+  ASSERT_TRUE(child.wait_for<FirstFrame>());
+  ASSERT_EQ(::send(child.control().get(), "{\"do\":\"dance\"}", 14, 0), 14);
+  ASSERT_TRUE(child.wait_for<Progress>());
+  ASSERT_TRUE(child.wait_for<Progress>());
+  EXPECT_THAT(child.errors(), testing::HasSubstr("dance"));
+  EXPECT_THAT(child.errors(), testing::Not(testing::HasSubstr("GST_ARGUS")));
+  EXPECT_TRUE(stops(child));
+}
+
 // ---- how it ends
 
 TEST(CaptureRun, EndsWithTheSocket) {

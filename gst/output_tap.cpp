@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gst/stdout_tap.h"
+#include "gst/output_tap.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -29,7 +29,7 @@ void write_all(int fd, std::string_view bytes) {
 
 }  // namespace
 
-Result<std::unique_ptr<StdoutTap>> StdoutTap::start(OnLine on_line, bool and_stderr) {
+Result<std::unique_ptr<OutputTap>> OutputTap::start(int stream, OnLine on_line) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return os_error(errno, "cannot make a pipe");
   UniqueFd reading{ends[0]};
@@ -37,27 +37,26 @@ Result<std::unique_ptr<StdoutTap>> StdoutTap::start(OnLine on_line, bool and_std
   UniqueFd original{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)};
   if (!original) return os_error(errno, "cannot keep standard error");
   // Line by line, before anything is printed: on a pipe it would be whole blocks.
-  if (std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ) != 0 || ::dup2(writing.get(), STDOUT_FILENO) < 0 ||
-      (and_stderr && ::dup2(writing.get(), STDERR_FILENO) < 0))
-    return os_error(errno, "cannot redirect standard output");
-  return std::unique_ptr<StdoutTap>(
-      new StdoutTap(std::move(reading), std::move(original), std::move(on_line)));
+  if (stream == STDOUT_FILENO && std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ) != 0)
+    return Error{"cannot make standard output line by line"};
+  if (::dup2(writing.get(), stream) < 0) return os_error(errno, "cannot redirect a standard stream");
+  return std::unique_ptr<OutputTap>(
+      new OutputTap(stream, std::move(reading), std::move(original), std::move(on_line)));
 }
 
-StdoutTap::StdoutTap(UniqueFd pipe, UniqueFd original, OnLine on_line)
-    : pipe_(std::move(pipe)), original_(std::move(original)), on_line_(std::move(on_line)) {
+OutputTap::OutputTap(int stream, UniqueFd pipe, UniqueFd original, OnLine on_line)
+    : stream_(stream), pipe_(std::move(pipe)), original_(std::move(original)), on_line_(std::move(on_line)) {
   thread_ = std::thread([this] { read_all(); });
 }
 
-StdoutTap::~StdoutTap() {
+OutputTap::~OutputTap() {
   std::fflush(stdout);
-  // With the last writing ends the pipe ends, and with it the thread.
-  ::dup2(original_.get(), STDOUT_FILENO);
-  ::dup2(original_.get(), STDERR_FILENO);
+  // With the last writing end the pipe ends, and with it the thread.
+  ::dup2(original_.get(), stream_);
   thread_.join();
 }
 
-void StdoutTap::read_all() {
+void OutputTap::read_all() {
   std::array<char, 4096> buffer{};
   while (true) {
     const ssize_t got = ::read(pipe_.get(), buffer.data(), buffer.size());
@@ -68,7 +67,7 @@ void StdoutTap::read_all() {
   if (!partial_.empty()) hear_line(partial_);
 }
 
-void StdoutTap::hear(std::string_view bytes) {
+void OutputTap::hear(std::string_view bytes) {
   partial_ += bytes;
   std::string_view rest = partial_;
   for (auto end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
@@ -82,7 +81,7 @@ void StdoutTap::hear(std::string_view bytes) {
   partial_ = std::string(rest);
 }
 
-void StdoutTap::hear_line(std::string_view line) {
+void OutputTap::hear_line(std::string_view line) {
   if (line.ends_with(kMark)) {
     line.remove_suffix(kMark.size());
     const std::lock_guard lock(mutex_);
@@ -93,18 +92,18 @@ void StdoutTap::hear_line(std::string_view line) {
   if (on_line_(line)) say(line);
 }
 
-void StdoutTap::say(std::string_view line) const {
+void OutputTap::say(std::string_view line) const {
   write_all(original_.get(), std::string(line) + '\n');
 }
 
-bool StdoutTap::drain(std::chrono::milliseconds limit) {
+bool OutputTap::drain(std::chrono::milliseconds limit) {
   std::fflush(stdout);
   unsigned mine = 0;
   {
     const std::lock_guard lock(mutex_);
     mine = ++asked_;
   }
-  write_all(STDOUT_FILENO, std::string(kMark) + '\n');
+  write_all(stream_, std::string(kMark) + '\n');
   std::unique_lock lock(mutex_);
   return drained_.wait_for(lock, limit, [&] { return seen_ >= mine; });
 }

@@ -15,19 +15,19 @@
 
 namespace jcam {
 
-/// Listens to what libraries in this process print: standard output goes through a pipe to a thread that
-/// hands on each line and may write it to the original standard error. One per process, made before other
-/// threads print, and never undone: a library's threads may print until the very end.
-class StdoutTap {
+/// Listens to what libraries in this process print: one of the standard streams goes through a pipe to a
+/// thread that hands on each line and may write it to the original standard error. One per stream, made
+/// before other threads print, and never undone: a library's threads may print until the very end.
+class OutputTap {
  public:
   /// Called with each line, without its line break, on the tap's thread. True: pass it on to standard error.
   using OnLine = std::function<bool(std::string_view)>;
 
-  /// `and_stderr`: what goes to standard error is heard too.
-  static Result<std::unique_ptr<StdoutTap>> start(OnLine on_line, bool and_stderr);
-  StdoutTap(const StdoutTap&) = delete;
-  StdoutTap& operator=(const StdoutTap&) = delete;
-  ~StdoutTap();
+  /// `stream` is STDOUT_FILENO or STDERR_FILENO; the latter has to come last.
+  static Result<std::unique_ptr<OutputTap>> start(int stream, OnLine on_line);
+  OutputTap(const OutputTap&) = delete;
+  OutputTap& operator=(const OutputTap&) = delete;
+  ~OutputTap();
 
   /// Waits until what was printed before the call has been handed on, or for `limit`. Returns whether it was.
   bool drain(std::chrono::milliseconds limit);
@@ -35,11 +35,12 @@ class StdoutTap {
   void say(std::string_view line) const;
 
  private:
-  StdoutTap(UniqueFd pipe, UniqueFd original, OnLine on_line);
+  OutputTap(int stream, UniqueFd pipe, UniqueFd original, OnLine on_line);
   void read_all();
   void hear(std::string_view bytes);
   void hear_line(std::string_view line);
 
+  const int stream_;
   UniqueFd pipe_;
   UniqueFd original_;
   OnLine on_line_;
