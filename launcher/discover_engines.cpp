@@ -18,7 +18,9 @@ std::string find_program(const FileSystem& files, const std::string& path, const
     const std::string directory(rest.substr(0, colon));
     rest = colon == std::string_view::npos ? std::string_view() : rest.substr(colon + 1);
     if (!directory.starts_with('/')) continue;  // what a relative PATH finds depends on where one stands
-    const std::string program = directory + "/" + name;
+    std::string program = directory;
+    program += '/';
+    program += name;
     const auto info = files.info(program);
     if (info && info->kind == FileKind::regular && (info->mode & kExecutable) != 0) return program;
   }
@@ -46,7 +48,7 @@ std::string context_address(const FileSystem& files, const std::string& config, 
 /// The address that Docker's client would use: DOCKER_HOST, DOCKER_CONTEXT, the current context, the usual
 /// socket.
 std::string docker_endpoint(const FileSystem& files, const Caller& caller) {
-  const std::string usual = std::string(kUnix) + std::string(kUsualSocket);
+  std::string usual = std::string(kUnix) + std::string(kUsualSocket);
   if (auto host = caller.variable("DOCKER_HOST"); !host.empty()) return host;
   std::string config = caller.variable("DOCKER_CONFIG");
   if (config.empty()) config = caller.variable("HOME") + "/.docker";
