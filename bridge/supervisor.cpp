@@ -57,6 +57,9 @@ std::uint64_t Supervisor::watchdog_period_ns() const {
 }
 
 void Supervisor::keep(const NodeName& node, int fd) {
+  // systemd knows a descriptor that it has already only on kernels with kcmp(); elsewhere each restart would
+  // store all of them once more, until there is no room.
+  forget(node);
   // FDPOLL=0: a node polls as in error while nobody writes, and systemd would throw it away for that.
   sd_pid_notify_with_fds(0, 0, ("FDSTORE=1\nFDPOLL=0\nFDNAME=" + store_name(node)).c_str(), &fd, 1);
 }
