@@ -52,7 +52,7 @@ _jcam_run() {
     --csi) _jcam_words 'all 0 1' "$2"; return ;;
     --profile) _jcam_words 'standard jetson-containers minimal' "$2"; return ;;
     --engine) _jcam_words 'docker podman nerdctl' "$2"; return ;;
-    --print) _jcam_words 'docker podman nerdctl cdi json explain' "$2"; return ;;
+    --print) _jcam_words 'docker podman nerdctl compose quadlet cdi k8s json explain' "$2"; return ;;
     --root | --save-host | --config | --socket) _jcam_files "$2"; return ;;
     --wait-camera | --i2c) return ;;
   esac

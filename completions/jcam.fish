@@ -35,7 +35,7 @@ end
 complete -c jcam-run -l csi -x -a 'all 0 1' -d 'A camera'
 complete -c jcam-run -l profile -x -a 'standard jetson-containers minimal'
 complete -c jcam-run -l engine -x -a 'docker podman nerdctl'
-complete -c jcam-run -l print -x -a 'docker podman nerdctl cdi json explain'
+complete -c jcam-run -l print -x -a 'docker podman nerdctl compose quadlet cdi k8s json explain'
 complete -c jcam-run -l wait-camera -x -d 'Wait for the first picture'
 for option in root save-host config socket
     complete -c jcam-run -l $option -r -F

@@ -46,7 +46,7 @@ _jcam_run() {
   done
   _arguments $options '*--csi[a camera]:camera:(all 0 1)' '--webcams[USB cameras]' '--wait-camera[wait for the first picture]:time:' \
     '--profile[what is passed]:profile:(standard jetson-containers minimal)' '--engine[the engine]:engine:(docker podman nerdctl)' \
-    '--dry-run[print the command]' '--print[print it as]:form:(docker podman nerdctl cdi json explain)' '--explain[a table of what is passed]' \
+    '--dry-run[print the command]' '--print[print it as]:form:(docker podman nerdctl compose quadlet cdi k8s json explain)' '--explain[a table of what is passed]' \
     '--root[read the host from there]:directory:_directories' '--save-host[write what was looked at]:directory:_directories' \
     '--config[configuration of the bridge]:file:_files' '--socket[socket of the bridge]:socket:_files' \
     '--help[show help]' '--version[show the version]' '1:image:' '*::command:_normal'
