@@ -37,7 +37,7 @@ void set_up_capture_process() {
   die_with_parent();
   prefer_to_be_killed();
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));  // a broken output is an error of that write
-  ::unsetenv("DISPLAY");          // NOLINT(concurrency-mt-unsafe): before the first thread
+  ::unsetenv("DISPLAY");                             // NOLINT(concurrency-mt-unsafe): before the first thread
 }
 
 Result<UniqueFd> signals_as_descriptor() {

@@ -27,7 +27,7 @@ constexpr std::array<std::pair<std::string_view, Output>, 9> kOutputs{{{"docker"
 struct Raw {
   std::vector<std::string> csi;
   std::vector<std::string> i2c;
-  std::string profile, engine, wait_camera, print, root, config, socket, save_host;
+  std::string profile, engine, wait_camera, print, root, config, socket;
   bool webcams = false, dry_run = false, explain = false, help = false, version = false;
   std::map<Feature, bool> on, off;
 };
@@ -55,8 +55,6 @@ void add_options(CLI::App& app, Raw& raw) {
       ->type_name("FORM");
   app.add_flag("--explain", raw.explain, "a table of what is passed, why, and what it exposes");
   app.add_option("--root", raw.root, "read the host from this directory")->type_name("DIR");
-  app.add_option("--save-host", raw.save_host, "write what was looked at to this directory, for a bug report")
-      ->type_name("DIR");
   app.add_option("--config", raw.config, "configuration of the bridge, /etc/jcam/jcam.toml")
       ->type_name("FILE");
   app.add_option("--socket", raw.socket, "socket of the bridge, /run/jcam/bridge.sock")->type_name("PATH");
@@ -156,7 +154,6 @@ Status take_modes(const Raw& raw, Request& request) {
   if (!raw.root.empty()) request.root = raw.root;
   if (!raw.config.empty()) request.config = raw.config;
   if (!raw.socket.empty()) request.socket = raw.socket;
-  if (!raw.save_host.empty()) request.save_host = raw.save_host;
   return {};
 }
 

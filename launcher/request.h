@@ -43,7 +43,6 @@ struct Request {
   std::string root = "/";
   std::string config = "/etc/jcam/jcam.toml";  ///< of the bridge
   std::string socket;                          ///< of the bridge; empty: the usual one
-  std::string save_host;                       ///< directory to write a copy of the host to; empty: none
   bool operator==(const Request&) const = default;
 
   Choice choice(Feature feature) const {

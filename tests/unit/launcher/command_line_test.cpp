@@ -90,7 +90,7 @@ TEST(CommandLine, NoOptionOfOursHidesOneOfTheEngine) {
     EXPECT_FALSE(engine_option("no-" + std::string(row.name))) << row.name;
   }
   for (const char* name : {"csi", "webcams", "wait-camera", "profile", "engine", "dry-run", "print",
-                           "explain", "root", "save-host", "config", "socket", "version"}) {
+                           "explain", "root", "config", "socket", "version"}) {
     EXPECT_FALSE(engine_option(std::string_view(name))) << name;
     EXPECT_TRUE(own_option_takes_value("--" + std::string(name))) << name;
   }
