@@ -16,10 +16,8 @@ using namespace std::chrono_literals;
 constexpr Time kSlatePeriod = 500ms;
 /// Events have been lost in the field for hours; this bounds it.
 constexpr Time kReread = 5s;
-
-std::string store_key(const NodeName& node) {
-  return "node-" + node.text();
-}
+/// How often a snapshot's file is looked at.
+constexpr Time kSnapshotLook = 20ms;
 
 }  // namespace
 
@@ -60,7 +58,7 @@ void Camera::open_nodes(Time now) {
 void Camera::open_node(NodeSlot& slot) {
   const std::string before = slot.trouble();
   UniqueFd kept;
-  if (auto it = context_.kept.find(store_key(slot.name())); it != context_.kept.end()) {
+  if (auto it = context_.kept.find(Supervisor::store_name(slot.name())); it != context_.kept.end()) {
     kept = std::move(it->second);
     context_.kept.erase(it);
   }
@@ -140,6 +138,7 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
 }
 
 void Camera::tick(Time now) {
+  looked_ = now;
   if (retry_nodes_at_ != Time{0} && now >= retry_nodes_at_) open_nodes(now);
   if (now >= reread_at_) {
     reread_at_ = now + kReread;
@@ -152,7 +151,7 @@ void Camera::tick(Time now) {
   serve_snapshots(now);
 }
 
-std::optional<Time> Camera::next(Time) const {
+std::optional<Time> Camera::next() const {
   std::optional<Time> soonest = next_timer(bridge_);
   const auto consider = [&](Time t) {
     if (!soonest || t < *soonest) soonest = t;
@@ -163,6 +162,8 @@ std::optional<Time> Camera::next(Time) const {
   if (std::any_of(nodes_.begin(), nodes_.end(), [](const NodeSlot& s) { return s.slate_on; }))
     consider(slate_due_);
   for (const auto& snapshot : snapshots_) consider(snapshot.deadline);
+  // Nothing wakes us when the capture has filled the file.
+  if (has_snapshot_waiting()) consider(looked_ + kSnapshotLook);
   return soonest;
 }
 
@@ -182,6 +183,16 @@ void Camera::send(const Event& event, Time now) {
   stepping_ = false;
 }
 
+void Camera::want(Time now) {
+  if (wanted_++ == 0) send(Wanted{true}, now);
+}
+
+void Camera::unwant(Time now) {
+  // A camera that was made anew knows nothing of wishes to the one before.
+  if (wanted_ == 0) return;
+  if (--wanted_ == 0) send(Wanted{false}, now);
+}
+
 void Camera::carry_out(const Action& action, Time now) {
   const auto at = [this](int node) -> NodeSlot* {
     return static_cast<std::size_t>(node) < nodes_.size() ? &nodes_[static_cast<std::size_t>(node)] : nullptr;
@@ -198,8 +209,8 @@ void Camera::carry_out(const Action& action, Time now) {
                  [&](const Kill&) {
                    if (capture_) capture_->child().signal(SIGKILL);
                  },
-                 [&](const OutputOn& a) { output(a.node, true, now); },
-                 [&](const OutputOff& a) { output(a.node, false, now); },
+                 [&](const OutputOn& a) { output(a.node, true); },
+                 [&](const OutputOff& a) { output(a.node, false); },
                  [&](const SlateOn& a) {
                    if (auto* slot = at(a.node)) slot->slate_on = true;
                    slate_due_ = now;

@@ -55,8 +55,11 @@ class Camera {
   bool reaped(pid_t pid, int wait_status, Time now);
   /// Does what is due; call after every wake-up.
   void tick(Time now);
-  std::optional<Time> next(Time now) const;
+  std::optional<Time> next() const;
   void send(const Event& event, Time now);
+  /// Somebody needs the camera to run although nobody reads; each want() is taken back by one unwant().
+  void want(Time now);
+  void unwant(Time now);
   /// Sets a property of the source element now and for every later capture. `done` gets the element's answer.
   void set_property(const std::string& name, const std::string& value,
                     std::function<void(const std::string& error)> done);
@@ -83,7 +86,7 @@ class Camera {
     UniqueFd file;
     std::function<void(UniqueFd)> done;
     Time deadline{};
-    bool asked = false;
+    bool asked = false;  ///< the capture writes to the file
   };
 
   void open_nodes(Time now);
@@ -93,12 +96,14 @@ class Camera {
   void carry_out(const Action& action, Time now);
   void note(const Note& note);
   void spawn(bool standby, Time now);
-  void output(int node, bool on, Time now);
+  void output(int node, bool on);
   void slates(Time now);
   void on_reports(Time now);
   void on_report(const capture::Report& report, Time now);
   void on_progress(const capture::Progress& progress, Time now);
   void serve_snapshots(Time now);
+  void finish_snapshot(UniqueFd frame, Time now);
+  bool has_snapshot_waiting() const { return !snapshots_.empty() && snapshots_.front().asked; }
 
   CameraConfig config_;
   CameraContext context_;
@@ -112,10 +117,12 @@ class Camera {
   std::vector<Snapshot> snapshots_;
   std::vector<Event> pending_;  ///< found out while carrying out actions; sent when those are done
   bool stepping_ = false;
+  int wanted_ = 0;
 
   Time slate_due_{0};
   Time retry_nodes_at_{0};
   Time reread_at_{0};
+  Time looked_{0};  ///< the last tick
 
   // Figures for the status.
   std::uint64_t changes_ = 0;

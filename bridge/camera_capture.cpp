@@ -33,7 +33,7 @@ void Camera::spawn(bool standby, Time now) {
   capture_ = std::move(*capture);
 }
 
-void Camera::output(int node, bool on, Time) {
+void Camera::output(int node, bool on) {
   if (!capture_ || static_cast<std::size_t>(node) >= nodes_.size()) return;
   const NodeSlot& slot = nodes_[static_cast<std::size_t>(node)];
   const NodeName name{config_.name, node};

@@ -14,8 +14,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Time kSnapshotTimeout = 15s;
-/// How often a snapshot's file is looked at.
-constexpr Time kSnapshotLook = 20ms;
 
 }  // namespace
 
@@ -64,7 +62,7 @@ bool Camera::reconfigure(const CameraConfig& config, Time now) {
 void Camera::snapshot(std::function<void(UniqueFd)> done, Time now) {
   UniqueFd file(::memfd_create("jcam-snapshot", MFD_CLOEXEC));
   snapshots_.push_back({std::move(file), std::move(done), now + kSnapshotTimeout, false});
-  send(Wanted{true}, now);
+  want(now);
   serve_snapshots(now);
 }
 
@@ -73,30 +71,20 @@ void Camera::serve_snapshots(Time now) {
   // One at a time: they share one output's name.
   auto& snapshot = snapshots_.front();
   const NodeName name{config_.name, kSnapshotIndex};
-  if (!snapshot.asked && bridge_.state == State::streaming && capture_) {
+  if (!snapshot.asked && bridge_.state == State::streaming && capture_)
     snapshot.asked = static_cast<bool>(capture_->send(capture::OutputOn{name, false}, snapshot.file.get()));
-    snapshot.deadline = now + kSnapshotLook;
-  }
   struct stat info {};
   const bool filled = snapshot.asked && ::fstat(snapshot.file.get(), &info) == 0 && info.st_size > 0;
-  if (filled) {
-    if (capture_) (void)capture_->send(capture::OutputOff{name});
-    auto done = std::move(snapshot.done);
-    auto file = std::move(snapshot.file);
-    snapshots_.erase(snapshots_.begin());
-    if (snapshots_.empty()) send(Wanted{false}, now);
-    done(std::move(file));
-    return;
-  }
-  if (now < snapshot.deadline) return;
-  if (snapshot.asked && now < snapshot.deadline + kSnapshotTimeout && capture_) {
-    snapshot.deadline = now + kSnapshotLook;
-    return;
-  }
-  auto done = std::move(snapshot.done);
+  if (!filled && now < snapshot.deadline) return;
+  if (snapshot.asked && capture_) (void)capture_->send(capture::OutputOff{name});
+  finish_snapshot(filled ? std::move(snapshot.file) : UniqueFd{}, now);
+}
+
+void Camera::finish_snapshot(UniqueFd frame, Time now) {
+  const auto done = std::move(snapshots_.front().done);
   snapshots_.erase(snapshots_.begin());
-  if (snapshots_.empty()) send(Wanted{false}, now);
-  done(UniqueFd{});
+  unwant(now);
+  done(std::move(frame));
 }
 
 void Camera::give_up_nodes() {
@@ -105,6 +93,8 @@ void Camera::give_up_nodes() {
     slot.close();
     if (slot.number() >= 0) context_.nodes.remove_ours(slot.number());
   }
+  // Once only: a camera of the same name may have them by the time this one's capture is gone.
+  nodes_.clear();
 }
 
 }  // namespace jcam::bridge

@@ -49,7 +49,7 @@ Daemon::~Daemon() = default;
 Status Daemon::start() {
   started_ = monotonic_now();
   for (auto& stored : supervisor_.take_descriptors()) {
-    if (stored.name.starts_with("node-")) {
+    if (Supervisor::is_node(stored.name)) {
       kept_[stored.name] = std::move(stored.fd);
     } else {
       listening_ = std::move(stored.fd);
@@ -58,7 +58,7 @@ Status Daemon::start() {
   if (auto done = open_signals(); !done) return done;
   if (auto done = open_socket(); !done) return done;
   const Time now = monotonic_now();
-  watch_argus(now);
+  watch_argus();
   for (const auto& camera : config_.cameras) add_camera(camera, now);
   kept_.clear();  // of cameras that are no more
   alive_due_ = now;
@@ -90,7 +90,7 @@ Status Daemon::open_socket() {
   return {};
 }
 
-void Daemon::watch_argus(Time now) {
+void Daemon::watch_argus() {
   if (!uses_argus(config_) || argus_) return;
   auto watch = ArgusWatch::open(config_.argus.socket);
   if (!watch) {
@@ -100,7 +100,6 @@ void Daemon::watch_argus(Time now) {
   argus_ = std::move(*watch);
   if (!argus_->present())
     log_.problem("", "argus-gone", "nvargus-daemon is not running: no socket at " + config_.argus.socket);
-  (void)now;
 }
 
 void Daemon::add_camera(const CameraConfig& config, Time now) {
@@ -164,8 +163,8 @@ std::optional<Time> Daemon::next(Time now) const {
   const auto consider = [&](std::optional<Time> t) {
     if (t && (!soonest || *t < *soonest)) soonest = t;
   };
-  for (const auto& camera : cameras_) consider(camera->next(now));
-  for (const auto& camera : retiring_) consider(camera->next(now));
+  for (const auto& camera : cameras_) consider(camera->next());
+  for (const auto& camera : retiring_) consider(camera->next());
   for (const auto& waiting : waiting_) consider(waiting.deadline);
   if (supervisor_.watchdog_period_ns() > 0) consider(alive_due_);
   if (ending_) consider(end_by_);

@@ -45,7 +45,7 @@ class Daemon : public control::Handler {
 
   Status open_signals();
   Status open_socket();
-  void watch_argus(Time now);
+  void watch_argus();
   void add_camera(const CameraConfig& config, Time now);
   Camera* find(const CameraName& name);
 

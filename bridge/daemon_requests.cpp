@@ -53,7 +53,12 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
 void Daemon::closed(ConnectionId connection) {
   reservations_.release(connection);
   watchers_.remove(connection);
-  std::erase_if(waiting_, [&](const Waiting& w) { return w.connection == connection; });
+  const Time now = monotonic_now();
+  std::erase_if(waiting_, [&](const Waiting& waiting) {
+    if (waiting.connection != connection) return false;
+    if (Camera* camera = find(waiting.reservation.node.camera)) camera->unwant(now);
+    return true;
+  });
   watchers_.changed();
 }
 
@@ -71,9 +76,10 @@ std::optional<Response> Daemon::reserve(ConnectionId connection, std::int64_t id
   watchers_.changed();
   if (request.wait.count() <= 0) return Response{id, Reply(*reservation)};
   Camera* camera = find(request.camera);
-  camera->send(Wanted{true}, now);
+  camera->want(now);
   if (camera->bridge().state == State::streaming) {
-    camera->send(Wanted{false}, now);
+    // The wish renews the linger: the container has that long to begin to read.
+    camera->unwant(now);
     return Response{id, Reply(*reservation)};
   }
   waiting_.push_back({connection, id, *reservation, now + request.wait});
@@ -127,7 +133,7 @@ void Daemon::serve_waiting(Time now) {
     Camera* camera = find(waiting.reservation.node.camera);
     const bool streams = camera != nullptr && camera->bridge().state == State::streaming;
     if (!streams && now < waiting.deadline) return false;
-    if (camera != nullptr) camera->send(Wanted{false}, now);
+    if (camera != nullptr) camera->unwant(now);
     if (streams) {
       server_->reply(waiting.connection, {waiting.id, Reply(waiting.reservation)});
     } else {
@@ -208,7 +214,7 @@ Result<Reply> Daemon::reload(Time now) {
     it = cameras_.erase(it);
   }
   config_ = std::move(*fresh);
-  watch_argus(now);
+  watch_argus();
   for (const auto& camera : config_.cameras) {
     if (find(camera.name) != nullptr) continue;
     add_camera(camera, now);

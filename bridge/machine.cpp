@@ -203,7 +203,6 @@ class Stepper {
   void spawn(bool standby) {
     b_.phase = standby ? Phase::loading : Phase::playing;
     b_.streamed = false;
-    b_.failing = false;
     b_.frames = 0;
     act(Spawn{standby});
   }

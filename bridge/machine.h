@@ -149,7 +149,6 @@ struct Bridge {
   bool argus_present = true;
   bool shutdown = false;
   bool streamed = false;     ///< this capture delivered at least one frame
-  bool failing = false;      ///< the capture said why it ends; its exit adds nothing
   int failures = 0;          ///< in a row
   std::uint64_t frames = 0;  ///< of this capture
   std::uint64_t seed = 1;    ///< of the jitter

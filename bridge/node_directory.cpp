@@ -51,8 +51,4 @@ std::string NodeDirectory::module_version() const {
   return jcam::module_version(sys_root_).value_or("");
 }
 
-bool NodeDirectory::can_add() const {
-  return ::access((dev_root_ + "/v4l2loopback").c_str(), F_OK) == 0;
-}
-
 }  // namespace jcam::bridge

@@ -28,7 +28,6 @@ class NodeDirectory {
   void remove_ours(int number);
   /// Version text of the loaded module; empty when it does not tell or is not loaded.
   std::string module_version() const;
-  bool can_add() const;
 
  private:
   Result<Found> add(const NodeName& node);

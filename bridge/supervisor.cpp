@@ -3,20 +3,24 @@
 
 #include <fcntl.h>
 #include <systemd/sd-daemon.h>
-#include <time.h>
 
 #include <cstdlib>
-#include <memory>
+#include <string_view>
 
 namespace jcam::bridge {
 namespace {
 
-/// Descriptor names cannot hold a colon and ours never do; the prefix tells nodes from sockets.
-std::string store_name(const NodeName& node) {
-  return "node-" + node.text();
-}
+constexpr std::string_view kNodePrefix = "node-";
 
 }  // namespace
+
+std::string Supervisor::store_name(const NodeName& node) {
+  return std::string(kNodePrefix) + node.text();
+}
+
+bool Supervisor::is_node(const std::string& name) {
+  return name.starts_with(kNodePrefix);
+}
 
 std::vector<Supervisor::Stored> Supervisor::take_descriptors() {
   std::vector<Stored> stored;
@@ -40,12 +44,6 @@ void Supervisor::status(const std::string& status) {
 }
 void Supervisor::stopping() {
   sd_notify(0, "STOPPING=1");
-}
-void Supervisor::reloading() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  const auto us = static_cast<long long>(now.tv_sec) * 1000000 + now.tv_nsec / 1000;
-  sd_notify(0, ("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(us)).c_str());
 }
 void Supervisor::alive() {
   sd_notify(0, "WATCHDOG=1");

@@ -24,11 +24,14 @@ class Supervisor {
   void ready(const std::string& status);
   void status(const std::string& status);
   void stopping();
-  void reloading();
   /// Only called from a loop that makes progress.
   void alive();
   /// How often alive() must be called, nanoseconds; 0: never.
   std::uint64_t watchdog_period_ns() const;
+  /// What a node's descriptor is called in the store: "node-csi0.1". No colons, they are not allowed there.
+  static std::string store_name(const NodeName& node);
+  /// Whether that is what a stored descriptor is; others are sockets.
+  static bool is_node(const std::string& name);
   /// Keeps a duplicate of `fd` under the node's name.
   void keep(const NodeName& node, int fd);
   void forget(const NodeName& node);

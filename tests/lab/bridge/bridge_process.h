@@ -35,6 +35,8 @@ class BridgeProcess {
   /// How it ended, as waitpid() says; kills it after `limit`.
   int wait(std::chrono::milliseconds limit);
 
+  /// A connection to it; the error is for people.
+  Result<control::Client> connect() const { return control::Client::connect(socket_); }
   control::StatusReport status() const;
   control::CameraReport camera(int number = 0) const;
   /// Asks again and again until `holds`; false after `limit`.

@@ -79,6 +79,41 @@ TEST(Demand, StandbyPlaysWithoutLoading) {
   EXPECT_EQ(bridge.camera().capture_pid, capture);
 }
 
+TEST(Demand, ALaunchThatWaitsAndVanishesDoesNotKeepTheSensorOn) {
+  if (!module_tells_readers())
+    GTEST_SKIP() << "v4l2loopback " << lab_module() << " does not tell readers: always on";
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  bridge.fault("no-camera");
+  {
+    auto client = bridge.connect();
+    ASSERT_TRUE(client);
+    const auto waited = client->call(control::ReserveRequest{.camera = {0}, .wait = 60s}, 1s);
+    EXPECT_FALSE(waited) << "there is no first frame to wait for";
+    EXPECT_NE(bridge.camera().state, control::CameraState::idle);
+  }
+  bridge.fault("");
+  EXPECT_TRUE(bridge.until(
+      [](const auto& c) { return c.state == control::CameraState::idle && c.capture_pid == 0; }, 10s))
+      << bridge.output();
+}
+
+TEST(Demand, ASnapshotAndAWaitingLaunchRunAnIdleCamera) {
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  auto asking = bridge.connect();
+  ASSERT_TRUE(asking);
+  const auto answer = asking->call(control::SnapshotRequest{{0}}, 20s);
+  ASSERT_TRUE(answer) << answer.error().message() << bridge.output();
+  const auto* snapshot = std::get_if<control::Snapshot>(&answer->reply);
+  ASSERT_NE(snapshot, nullptr);
+  EXPECT_EQ(snapshot->bytes, frame_bytes(PixelFormat::yuyv, {640, 480}));
+  EXPECT_TRUE(answer->attached);
+  auto waiting = bridge.connect();
+  ASSERT_TRUE(waiting);
+  EXPECT_TRUE(waiting->call(control::ReserveRequest{.camera = {0}, .wait = 20s}, 20s));
+}
+
 class Formats : public testing::TestWithParam<const char*> {};
 
 TEST_P(Formats, ReaderGetsWholePictures) {
