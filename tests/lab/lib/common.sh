@@ -10,9 +10,13 @@ die() { note "$@"; exit 1; }
 # skip REASON: this machine cannot do it; ctest counts exit status 77 as a skipped test.
 skip() { note "$@"; exit 77; }
 
-# Prints the distribution's kernel source archive, the newest one installed.
+# Prints the distribution's kernel source archive: the one that the package linux-source stands for, which is the
+# release's own kernel. A newer one, as in a release's updates, may be more than old modules compile for; it is
+# taken only where there is no other.
 kernel_archive() {
-  local archives
+  local archives own
+  own=$(apt-cache depends linux-source 2> /dev/null | awk '$1 == "Depends:" { print $2; exit }')
+  if [ -n "$own" ] && [ -f "/usr/src/$own.tar.xz" ]; then echo "/usr/src/$own.tar.xz"; return; fi
   archives=$(find /usr/src -maxdepth 1 -name 'linux-source-*.tar.xz' 2>/dev/null | sort -V)
   [ -n "$archives" ] || return 1
   tail -n 1 <<<"$archives"
