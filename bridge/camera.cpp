@@ -131,7 +131,11 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
   progress_ = {};
   rate_ = 0;
   for (auto& snapshot : snapshots_) snapshot.asked = false;
-  for (auto& [name, done] : std::exchange(setting_, {})) done("");
+  // Nobody will answer for these any more; the next capture starts with them.
+  for (auto& setting : std::exchange(settings_under_way_, {})) {
+    live_[setting.name] = setting.value;
+    setting.done("");
+  }
   ++changes_;
   send(CaptureExited{exit_text(wait_status)}, now);
   return true;

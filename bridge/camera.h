@@ -65,8 +65,9 @@ class Camera {
                     std::function<void(const std::string& error)> done);
   /// One more node while running. An error when max_nodes stand or the module cannot add.
   Result<int> add_node(Time now);
-  /// The new settings of the same camera. False: the nodes' format or number differs, so the camera must be
-  /// made anew.
+  /// The new settings of the same camera. Nodes above a smaller max_nodes go, unless somebody reads them: the
+  /// daemon cannot know of a detached container that has one and does not read. False: the nodes' format or
+  /// number differs, so the camera must be made anew.
   bool reconfigure(const CameraConfig& config, Time now);
   /// Asks the capture for one frame into a memory file; `done` gets it, or an invalid descriptor.
   void snapshot(std::function<void(UniqueFd frame)> done, Time now);
@@ -82,6 +83,12 @@ class Camera {
  private:
   /// A broken node is tried again this often.
   static constexpr Time kNodeRetry = std::chrono::seconds(2);
+  /// A property that the capture was asked to set and has not answered for.
+  struct Setting {
+    std::string name;
+    std::string value;
+    std::function<void(const std::string& error)> done;
+  };
   struct Snapshot {
     UniqueFd file;
     std::function<void(UniqueFd)> done;
@@ -91,6 +98,7 @@ class Camera {
 
   void open_nodes(Time now);
   void open_node(NodeSlot& slot);
+  void drop_spare_nodes(Time now);
   void tell_usable(Time now);
   void tell_readers(Time now);
   void carry_out(const Action& action, Time now);
@@ -100,6 +108,7 @@ class Camera {
   void slates(Time now);
   void on_reports(Time now);
   void on_report(const capture::Report& report, Time now);
+  void on_property_set(const capture::PropertySet& answer);
   void on_progress(const capture::Progress& progress, Time now);
   void serve_snapshots(Time now);
   void finish_snapshot(UniqueFd frame, Time now);
@@ -113,7 +122,7 @@ class Camera {
   Slates slates_;
   std::optional<CaptureProcess> capture_;
   Properties live_;
-  std::map<std::string, std::function<void(const std::string&)>> setting_;
+  std::vector<Setting> settings_under_way_;  ///< in the order in which the capture was asked
   std::vector<Snapshot> snapshots_;
   std::vector<Event> pending_;  ///< found out while carrying out actions; sent when those are done
   bool stepping_ = false;

@@ -68,22 +68,29 @@ void Camera::on_report(const capture::Report& report, Time now) {
                    if (static_cast<std::size_t>(r.node.index) >= nodes_.size()) return;
                    auto& slot = nodes_[static_cast<std::size_t>(r.node.index)];
                    context_.log.problem(r.node.text(), "node-broken", r.reason);
-                   slot.mark_broken(r.reason);
+                   slot.mark_broken(Error{r.reason, {}}, control::NodeState::broken);
                    retry_nodes_at_ = now + kNodeRetry;
                    tell_usable(now);
                    // It has let go of the node already.
                    send(OutputReleased{r.node.index}, now);
                  },
-                 [&](const capture::PropertySet& r) {
-                   auto found = setting_.extract(r.name);
-                   if (!r.error.empty()) live_.erase(r.name);
-                   if (found) found.mapped()(r.error);
-                 },
+                 [&](const capture::PropertySet& r) { on_property_set(r); },
                  [&](const capture::Failed& r) {
                    send(CaptureFailed{std::string(capture::failure_name(r.kind)), r.reason}, now);
                  },
              },
              report);
+}
+
+void Camera::on_property_set(const capture::PropertySet& answer) {
+  const auto found = std::find_if(settings_under_way_.begin(), settings_under_way_.end(),
+                                  [&](const Setting& s) { return s.name == answer.name; });
+  if (found == settings_under_way_.end()) return;
+  const Setting setting = std::move(*found);
+  settings_under_way_.erase(found);
+  // A value that the element refused leaves the one before it in force, for later captures too.
+  if (answer.error.empty()) live_[setting.name] = setting.value;
+  setting.done(answer.error);
 }
 
 void Camera::on_progress(const capture::Progress& progress, Time now) {

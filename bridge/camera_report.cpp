@@ -34,12 +34,8 @@ control::NodeReport node_report(const NodeSlot& slot) {
   report.readers = slot.readers();
   report.slate = slot.slate_on;
   report.frames = slot.frames;
-  if (slot.usable()) return report;
-  const std::string& trouble = slot.trouble();
-  report.holder = trouble;
-  report.state = trouble.find("format") != std::string::npos ? control::NodeState::frozen_format
-                 : slot.path().empty()                       ? control::NodeState::missing
-                                                             : control::NodeState::busy;
+  report.state = slot.state();
+  if (!slot.usable()) report.holder = slot.trouble();
   return report;
 }
 

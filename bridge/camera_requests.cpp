@@ -19,12 +19,12 @@ constexpr Time kSnapshotTimeout = 15s;
 
 void Camera::set_property(const std::string& name, const std::string& value,
                           std::function<void(const std::string&)> done) {
-  live_[name] = value;
-  if (!capture_ || !capture_->send(capture::SetProperty{name, value})) {
-    done("");
+  if (capture_ && capture_->send(capture::SetProperty{name, value})) {
+    settings_under_way_.push_back({name, value, std::move(done)});
     return;
   }
-  setting_[name] = std::move(done);
+  live_[name] = value;
+  done("");
 }
 
 Result<int> Camera::add_node(Time now) {
@@ -45,6 +45,19 @@ Result<int> Camera::add_node(Time now) {
   return index;
 }
 
+void Camera::drop_spare_nodes(Time now) {
+  while (static_cast<int>(nodes_.size()) > config_.max_nodes) {
+    NodeSlot& last = nodes_.back();
+    // Somebody is on it: it goes with a later reload.
+    if (last.has_reader() || bridge_.writers[nodes_.size() - 1] != Writer::none) return;
+    context_.supervisor.forget(last.name());
+    last.close();
+    tell_usable(now);
+    if (last.number() >= 0) context_.nodes.remove_ours(last.number());
+    nodes_.pop_back();
+  }
+}
+
 bool Camera::reconfigure(const CameraConfig& config, Time now) {
   if (config.node_format() != config_.node_format() || config.nodes > static_cast<int>(nodes_.size()))
     return false;
@@ -53,6 +66,7 @@ bool Camera::reconfigure(const CameraConfig& config, Time now) {
   config_ = config;
   settings_ = machine_settings(config_);
   ++changes_;
+  drop_spare_nodes(now);
   if (other_pipeline) send(Restart{}, now);
   // Demand is judged anew: on_demand or linger may be different.
   send(Usable{bridge_.usable}, now);

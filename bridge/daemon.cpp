@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
 #include <utility>
 
+#include "common/atomic_file.h"
 #include "common/os_error.h"
 
 namespace jcam::bridge {
@@ -205,6 +207,24 @@ void Daemon::on_argus(Time now) {
   }
 }
 
+/// Restarting a service is a right that we do not have. A path unit of systemd looks for the file, and its
+/// service does that one thing (jcam-argus-restart).
+void Daemon::keep_argus(Time now) {
+  // A private bridge of one launch decides nothing for the machine.
+  if (!config_.argus.restart || lifeline_) return;
+  std::vector<ArgusKeeper::Camera> cameras;
+  for (const auto& camera : cameras_) {
+    const Bridge& bridge = camera->bridge();
+    if (camera->config().source.kind == SourceKind::argus)
+      cameras.push_back({bridge.state, bridge.failures, bridge.kind});
+  }
+  if (!argus_keeper_.decide(config_.argus, cameras, now)) return;
+  const std::string wish = (std::filesystem::path(options_.socket).parent_path() / "argus-restart").string();
+  log_.problem("", "argus-restart", "nvargus-daemon gives no camera; asking for its restart by " + wish);
+  if (auto done = write_file_atomically(wish, "", 0600); !done)
+    log_.problem("", "argus-restart", done.error().message());
+}
+
 void Daemon::tick(Time now) {
   for (auto& camera : cameras_) camera->tick(now);
   for (auto& camera : retiring_) camera->tick(now);
@@ -217,6 +237,7 @@ void Daemon::tick(Time now) {
   std::uint64_t changes = 0;
   for (const auto& camera : cameras_) changes += camera->changes();
   if (changes != told_changes_) {
+    keep_argus(now);
     told_changes_ = changes;
     watchers_.changed();
     if (auto line = status_line(); line != told_status_) supervisor_.status(told_status_ = std::move(line));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bridge/argus_keeper.h"
 #include "bridge/argus_watch.h"
 #include "bridge/camera.h"
 #include "bridge/options.h"
@@ -53,6 +54,7 @@ class Daemon : public control::Handler {
   std::optional<Time> next(Time now) const;
   void on_signals(Time now);
   void on_argus(Time now);
+  void keep_argus(Time now);
   void reap(Time now);
   void tick(Time now);
   void begin_shutdown(Time now);
@@ -83,6 +85,7 @@ class Daemon : public control::Handler {
   UniqueFd listening_;  ///< from systemd, until the server takes it
   UniqueFd lifeline_;
   std::optional<ArgusWatch> argus_;
+  ArgusKeeper argus_keeper_;
   std::vector<std::unique_ptr<Camera>> cameras_;
   std::vector<std::unique_ptr<Camera>> retiring_;
   Reservations reservations_;

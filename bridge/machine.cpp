@@ -2,6 +2,8 @@
 #include "bridge/machine.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 #include <utility>
 
 #include "bridge/backoff.h"
@@ -11,6 +13,8 @@ namespace {
 
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
+
+constexpr const char* kWrongRate = "wrong-rate";
 
 constexpr NodeMask bit(int node) {
   return NodeMask{1} << static_cast<unsigned>(node);
@@ -48,6 +52,8 @@ class Stepper {
     b_.first_frame_by.reset();
     b_.streamed = true;
     b_.streaming_since = now_;
+    b_.rate_since = now_;
+    b_.rate_frames = b_.frames;
     watch_progress();
     b_.kind.clear();
     note(Note::Kind::info, "streaming", b_.failures > 0 ? "frames again" : "streaming");
@@ -63,6 +69,7 @@ class Stepper {
     }
     if (e.frames != b_.frames) watch_progress();
     b_.frames = e.frames;
+    judge_rate();
     if (now_ - b_.streaming_since >= s_.timing.good) b_.failures = 0;
   }
   void on(const OutputReleased& e) {
@@ -160,6 +167,25 @@ class Stepper {
   void watch_progress() {
     b_.progress_by =
         now_ + (b_.argus_present ? stall_limit() : s_.timing.stall_argus_gone + Time(milliseconds(500)));
+  }
+  /// A rate that is wrong is told and not answered by a restart: a sensor in the dark may give fewer frames,
+  /// and would be dark altogether while it starts again.
+  void judge_rate() {
+    const Time span = now_ - b_.rate_since;
+    if (span < s_.timing.rate_window) return;
+    const double rate = static_cast<double>(b_.frames - std::min(b_.frames, b_.rate_frames)) /
+                        std::chrono::duration<double>(span).count();
+    b_.rate_since = now_;
+    b_.rate_frames = b_.frames;
+    const bool slow = rate < 0.75 * s_.fps;
+    const bool was_slow = b_.kind == kWrongRate;
+    if (!slow && !was_slow) return;
+    b_.kind = slow ? kWrongRate : "";
+    b_.reason =
+        slow ? std::to_string(std::lround(rate)) + " frames a second instead of " + std::to_string(s_.fps)
+             : "";
+    if (slow && !was_slow) note(Note::Kind::problem, kWrongRate, b_.reason);
+    if (!slow) note(Note::Kind::info, "right-rate", "the rate is right again");
   }
   void set_state(State state) {
     b_.state = state;
@@ -337,46 +363,12 @@ class Stepper {
 
 }  // namespace
 
-std::string_view state_name(State state) {
-  switch (state) {
-    case State::idle:
-      return "idle";
-    case State::starting:
-      return "starting";
-    case State::streaming:
-      return "streaming";
-    case State::stalled:
-      return "stalled";
-    case State::backing_off:
-      return "backing-off";
-    case State::stopping:
-      return "stopping";
-  }
-  return "unknown";
-}
-
 Step step(const Settings& settings, Bridge bridge, const Event& event, Time now) {
   Stepper stepper(settings, bridge, now);
   std::visit([&](const auto& e) { stepper.on(e); }, event);
   stepper.timers();
   auto actions = stepper.take_actions();
   return Step{std::move(bridge), std::move(actions)};
-}
-
-std::optional<Time> next_timer(const Bridge& b) {
-  std::optional<Time> next;
-  for (const auto& timer :
-       {b.first_frame_by, b.progress_by, b.linger_until, b.kill_at, b.slate_at, b.retry_at}) {
-    if (timer && (!next || *timer < *next)) next = timer;
-  }
-  return next;
-}
-
-std::string slate_words(const Bridge& b, Time now) {
-  if (b.reason.empty()) return b.state == State::stopping ? "restarting" : "starting";
-  if (b.state != State::backing_off || !b.retry_at) return b.reason + ", trying again";
-  const auto wait = std::chrono::ceil<std::chrono::seconds>(*b.retry_at - now).count();
-  return wait <= 0 ? b.reason + ", trying again" : b.reason + ", next try in " + std::to_string(wait) + " s";
 }
 
 }  // namespace jcam::bridge

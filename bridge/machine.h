@@ -51,6 +51,7 @@ struct Timing {
   Time good = std::chrono::seconds(60);                ///< streaming this long forgives earlier failures
   Time argus_settle = std::chrono::milliseconds(500);  ///< after its socket came back
   Time frozen = std::chrono::seconds(3);               ///< the same picture for this long
+  Time rate_window = std::chrono::seconds(3);          ///< the rate is judged over this long
 };
 
 /// What does not change while a camera runs.
@@ -152,9 +153,11 @@ struct Bridge {
   int failures = 0;          ///< in a row
   std::uint64_t frames = 0;  ///< of this capture
   std::uint64_t seed = 1;    ///< of the jitter
-  std::string kind;          ///< of the last failure
-  std::string reason;        ///< of the last failure; empty when all is well
+  std::string kind;          ///< of the last failure, or of a trouble that does not end the stream
+  std::string reason;        ///< the same in words; empty when all is well
   Time streaming_since{0};
+  Time rate_since{0};             ///< the rate is counted from here
+  std::uint64_t rate_frames = 0;  ///< `frames` then
   std::optional<Time> first_frame_by;
   std::optional<Time> progress_by;
   std::optional<Time> linger_until;

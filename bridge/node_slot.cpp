@@ -1,14 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/node_slot.h"
 
+#include <cerrno>
 #include <utility>
 
 namespace jcam::bridge {
 
+using control::NodeState;
+
+namespace {
+
+NodeState state_of(const Error& error) {
+  switch (error.os) {
+    case kFormatHeld:
+      return NodeState::frozen_format;
+    case EBUSY:
+      return NodeState::busy;
+    case ENOENT:
+    case ENODEV:
+    case ENXIO:
+      return NodeState::missing;
+    default:
+      return NodeState::broken;
+  }
+}
+
+}  // namespace
+
 Status NodeSlot::open(NodeDirectory& directory, UniqueFd kept) {
   auto found = directory.provide(name_);
   if (!found) {
-    mark_broken(found.error().message());
+    mark_broken(found.error(), NodeState::missing);
     return found.error();
   }
   path_ = found->path;
@@ -24,7 +46,7 @@ Status NodeSlot::open(NodeDirectory& directory, UniqueFd kept) {
   }
   auto node = LoopbackNode::open(path_, format_);
   if (!node) {
-    mark_broken(node.error().message());
+    mark_broken(node.error(), state_of(node.error()));
     return node.error();
   }
   node_ = std::move(*node);
@@ -33,6 +55,7 @@ Status NodeSlot::open(NodeDirectory& directory, UniqueFd kept) {
 
 Status NodeSlot::opened() {
   trouble_.clear();
+  state_ = NodeState::ok;
   readers_ = 0;
   watch_.reset();
   auto watch = ReaderWatch::open(path_);
@@ -64,15 +87,16 @@ bool NodeSlot::reread() {
 
 void NodeSlot::write_slate(std::span<const std::byte> picture) {
   if (!node_ || picture.empty()) return;
-  if (auto written = node_->write(picture); !written) mark_broken(written.error().message());
+  if (auto written = node_->write(picture); !written) mark_broken(written.error(), state_of(written.error()));
 }
 
 void NodeSlot::flush(std::span<const std::byte> picture) {
   for (int i = 0; i < ring_ && node_; ++i) write_slate(picture);
 }
 
-void NodeSlot::mark_broken(std::string why) {
-  trouble_ = std::move(why);
+void NodeSlot::mark_broken(const Error& why, NodeState state) {
+  trouble_ = why.message();
+  state_ = state;
   close();
 }
 

@@ -11,6 +11,7 @@
 #include "common/names.h"
 #include "common/unique_fd.h"
 #include "common/video.h"
+#include "control/status_report.h"
 #include "v4l2/loopback_node.h"
 #include "v4l2/reader_watch.h"
 
@@ -34,6 +35,7 @@ class NodeSlot {
   int number() const { return number_; }
   /// Why it is not usable; one line.
   const std::string& trouble() const { return trouble_; }
+  control::NodeState state() const { return state_; }
 
   /// False: this module cannot tell, so a reader must be assumed.
   bool tells_readers() const { return watch_ && watch_->supported(); }
@@ -50,7 +52,8 @@ class NodeSlot {
   void write_slate(std::span<const std::byte> picture);
   /// As many as the ring holds.
   void flush(std::span<const std::byte> picture);
-  void mark_broken(std::string why);
+  /// Closes it; open() may be tried again.
+  void mark_broken(const Error& why, control::NodeState state);
 
   bool slate_on = false;
   std::uint64_t frames = 0;  ///< written by captures, ever
@@ -66,6 +69,7 @@ class NodeSlot {
   std::optional<ReaderWatch> watch_;
   int readers_ = 0;
   std::string trouble_ = "not opened yet";
+  control::NodeState state_ = control::NodeState::missing;
 };
 
 }  // namespace jcam::bridge

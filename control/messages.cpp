@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kCameraStates{"idle",    "starting",    "streaming",
                                                         "stalled", "backing-off", "stopping"};
-constexpr std::array<std::string_view, 4> kNodeStates{"ok", "busy", "missing", "frozen-format"};
+constexpr std::array<std::string_view, 5> kNodeStates{"ok", "busy", "missing", "frozen-format", "broken"};
 constexpr std::array<std::string_view, 3> kReserved{"free", "reserved", "stale"};
 /// In the order of Operation's alternatives.
 constexpr std::array<std::string_view, 6> kOperations{"status", "reserve",  "reload",

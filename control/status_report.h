@@ -16,8 +16,8 @@ namespace jcam::control {
 
 enum class CameraState { idle, starting, streaming, stalled, backing_off, stopping };
 /// ok; busy: another program writes to it; missing: no such device; frozen_format: held in another format by
-/// a reader.
-enum class NodeState { ok, busy, missing, frozen_format };
+/// a reader; broken: it cannot be used for another reason, such as a missing right.
+enum class NodeState { ok, busy, missing, frozen_format, broken };
 /// reserved: a launch holds it; stale: its holder is gone, its container not yet known to be.
 enum class Reserved { free, reserved, stale };
 

@@ -161,7 +161,7 @@ Error LoopbackNode::busy(const char* call) const {
 
 Error LoopbackNode::frozen(const OutputPicture& is) const {
   return Error{path_ + " is held at the format " + is.text(),
-               "end the programs that have it open" + holders_hint(path_), EBUSY};
+               "end the programs that have it open" + holders_hint(path_), kFormatHeld};
 }
 
 Status LoopbackNode::write(std::span<const std::byte> frame) {

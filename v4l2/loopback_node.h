@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -12,6 +13,10 @@
 #include "v4l2/write_mode.h"
 
 namespace jcam {
+
+/// Error::os of a node that somebody holds open in another format; EBUSY is one that another program writes
+/// to.
+inline constexpr int kFormatHeld = EMEDIUMTYPE;
 
 /// A v4l2loopback device that we write to. Owns its descriptor for life: as long as it is open the format
 /// stays, and readers notice no change of writers. One thread, or the caller's lock.

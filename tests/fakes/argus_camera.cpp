@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "argus_camera.h"
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -22,6 +23,15 @@ void crash() {
   // gst-launch catches SIGSEGV and spins; a Jetson's capture process dies.
   static_cast<void>(std::signal(SIGSEGV, SIG_DFL));
   static_cast<void>(std::raise(SIGSEGV));
+}
+
+[[noreturn]] void take_all_memory() {
+  constexpr std::size_t kStep = std::size_t{16} << 20U;
+  for (;;) {
+    void* taken =
+        ::mmap(nullptr, kStep, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+    if (taken == MAP_FAILED) pause();  // a limit that refuses: then it is a hang
+  }
 }
 
 std::uint32_t milliseconds(std::chrono::steady_clock::time_point time) {
@@ -157,6 +167,7 @@ std::optional<ArgusCamera::Next> ArgusCamera::look_for_trouble(const Failures& f
                                                                Clock::time_point now) {
   if (request_.seconds != 0 && now >= started_ + std::chrono::seconds(request_.seconds)) return end();
   if (begun(failures, FailureKind::crash)) crash();
+  if (begun(failures, FailureKind::leak)) take_all_memory();
   if (begun(failures, FailureKind::error))
     return status_error(find_failure(failures, FailureKind::error)->status);
   if (begun(failures, FailureKind::eos)) return end();

@@ -28,6 +28,7 @@ constexpr std::array kWords{
     Word{"acquire-stall-after", FailureKind::acquire_stall, Argument::frames},
     Word{"silent-after", FailureKind::silent, Argument::frames},
     Word{"crash-after", FailureKind::crash, Argument::frames},
+    Word{"leak-after", FailureKind::leak, Argument::frames},
     Word{"crash-at-start", FailureKind::crash_at_start, Argument::none},
     Word{"hang-at-start", FailureKind::hang_at_start, Argument::none},
     Word{"hang-in-stop", FailureKind::hang_in_stop, Argument::none},

@@ -24,6 +24,7 @@ enum class FailureKind {
   acquire_stall,  ///< (N) events without frames; ERROR TIMEOUT after acquire-wait
   silent,         ///< (N) no more frames and never a word
   crash,          ///< (N) SIGSEGV
+  leak,           ///< (N) takes memory until there is none
   crash_at_start,
   hang_at_start,  ///< no frame ever; stop() does not return either
   hang_in_stop,

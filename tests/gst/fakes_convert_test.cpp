@@ -211,10 +211,12 @@ TEST(FakesConvert, DownstreamsPoolIsNotUsedForNvmm) {
   EXPECT_EQ(offered.used, 0);
 }
 
+// The last size is no multiple of JPEG's 16. It is larger than the source: a block of the code that has less
+// than JPEG's own 8 pixels is now and then read wrong, depending on the bits beside it.
 TEST(FakesConvert, JpegIsReadBack) {
   for (const std::string before : {"", "nvvidconv ! video/x-raw,format=I420 ! ",
-                                   "nvvidconv ! video/x-raw,format=NV12,width=1000,height=562 ! "}) {
-    const double scale = before.find("1000") == std::string::npos ? 1 : 1000 / 1280.0;
+                                   "nvvidconv ! video/x-raw,format=NV12,width=1800,height=1012 ! "}) {
+    const double scale = before.find("1800") == std::string::npos ? 1 : 1800 / 1280.0;
     EXPECT_EQ(coded(through(before + "nvjpegenc ! jpegdec"), scale), 3) << before;
   }
 }

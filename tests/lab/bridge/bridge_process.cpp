@@ -82,6 +82,7 @@ BridgeProcess::BridgeProcess(Setup setup)
     argv.emplace_back("--camera");
     argv.push_back(camera);
   }
+  argv.insert(argv.end(), setup.arguments.begin(), setup.arguments.end());
   auto& environment = setup.environment;
   environment.emplace("GST_PLUGIN_PATH", JCAM_BUILD_DIR "/tests/fakes");
   environment.emplace("GST_REGISTRY", JCAM_BUILD_DIR "/tests/lab/gst-registry.bin");

@@ -21,6 +21,7 @@ class BridgeProcess {
   struct Setup {
     std::vector<std::string> cameras;                ///< --camera arguments
     std::map<std::string, std::string> environment;  ///< further variables
+    std::vector<std::string> arguments;              ///< further arguments
   };
   explicit BridgeProcess(Setup setup);
   BridgeProcess(const BridgeProcess&) = delete;

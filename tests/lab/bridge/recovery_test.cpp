@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // A reader that opened the node once must get pictures again after every failure, and never an error.
 #include <gtest/gtest.h>
+#include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <memory>
+#include <thread>
 
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
@@ -60,6 +64,7 @@ const Fault kFaults[] = {
     {"Silence", "silent-after=1", "no frames for 2 s"},
     {"HangInStop", "stall-after=1;hang-in-stop", "no frames for 2 s"},
     {"Crash", "crash-after=1", "Segmentation fault"},
+    {"OutOfMemory", "leak-after=1", "Killed"},
     {"Frozen", "freeze-after=1", "frozen", ",detect_frozen=true"},
 };
 INSTANTIATE_TEST_SUITE_P(Faults, Recovery, testing::ValuesIn(kFaults),
@@ -77,6 +82,72 @@ TEST(RecoveryOfCapture, KilledThreeTimes) {
     ASSERT_TRUE(bridge.until([&](const auto& c) { return c.capture_pid != victim; }));
   }
   EXPECT_TRUE(reader.more_coded(5)) << bridge.output();
+  EXPECT_EQ(reader.finish().error, "");
+}
+
+/// fake-argus-daemon at the socket that jcam looks for; ends with the object, as by kill -9.
+class ArgusDaemon {
+ public:
+  ArgusDaemon() {
+    ::unlink(kSocket);
+    const char* argv[] = {JCAM_BUILD_DIR "/tests/fakes/fake-argus-daemon", kSocket, nullptr};
+    if (::posix_spawn(&pid_, argv[0], nullptr, nullptr, const_cast<char* const*>(argv), environ) != 0)
+      pid_ = -1;
+    for (int i = 0; i < 500 && ::access(kSocket, F_OK) != 0; ++i) std::this_thread::sleep_for(10ms);
+  }
+  ArgusDaemon(const ArgusDaemon&) = delete;
+  ArgusDaemon& operator=(const ArgusDaemon&) = delete;
+  ~ArgusDaemon() {
+    if (pid_ > 0) ::kill(pid_, SIGKILL);
+    if (pid_ > 0) ::waitpid(pid_, nullptr, 0);
+    ::unlink(kSocket);
+  }
+  static constexpr const char* kSocket = "/tmp/argus_socket";
+
+ private:
+  pid_t pid_ = -1;
+};
+
+TEST(RecoveryOfArgus, DaemonGoneAndBack) {
+  auto daemon = std::make_unique<ArgusDaemon>();
+  BridgeProcess bridge(
+      {.cameras = {kCamera}, .environment = {{"JCAM_FAKE_ARGUS_SOCKET", ArgusDaemon::kSocket}}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+  daemon.reset();
+  EXPECT_TRUE(bridge.until([](const auto& c) { return c.reason == "nvargus-daemon is not running"; }))
+      << bridge.camera().reason << bridge.output();
+  EXPECT_FALSE(bridge.status().argus.present);
+  EXPECT_TRUE(reader.more_frames(3)) << bridge.output();
+  daemon = std::make_unique<ArgusDaemon>();
+  EXPECT_TRUE(reader.more_coded(5)) << bridge.output();
+  EXPECT_TRUE(bridge.status().argus.present);
+  EXPECT_EQ(reader.finish().error, "");
+}
+
+TEST(RecoveryOfCapture, AModeThatTheSensorRefusesIsTriedForEver) {
+  BridgeProcess bridge({.cameras = {"csi0=argus,capture=3280x2464@60,output=640x480@30"}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  EXPECT_TRUE(bridge.until([](const auto& c) { return c.restarts >= 3; })) << bridge.output();
+  EXPECT_NE(bridge.camera().reason.find("greater than supported"), std::string::npos)
+      << bridge.camera().reason;
+  EXPECT_TRUE(reader.more_frames(2));
+  EXPECT_EQ(reader.finish().error, "");
+}
+
+TEST(RecoveryOfCapture, AWrongRateIsToldAndEndsNothing) {
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  bridge.fault("wrong-rate");
+  BackgroundReader reader(bridge.path(0, 0));
+  EXPECT_TRUE(bridge.until([](const auto& c) {
+    return c.reason.find("frames a second instead of 30") != std::string::npos;
+  })) << bridge.camera().reason
+      << bridge.output();
+  EXPECT_EQ(bridge.camera().state, control::CameraState::streaming);
+  EXPECT_EQ(bridge.camera().restarts, 0u);
   EXPECT_EQ(reader.finish().error, "");
 }
 

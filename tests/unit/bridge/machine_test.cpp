@@ -223,6 +223,24 @@ TEST(Machine, FrozenPictureIsAFailureOnlyWhereAskedFor) {
   EXPECT_EQ(other.send(Progress{900, 900}), "");
 }
 
+TEST(Machine, AWrongRateIsToldAndEndsNothing) {
+  Driver d = streaming();
+  std::uint64_t frames = 0;
+  const auto seconds_at = [&](std::uint64_t fps, int seconds) {
+    for (int i = 0; i < seconds; ++i) {
+      d.now += 1s;
+      EXPECT_EQ(d.send(Progress{frames += fps, 0}), "");
+    }
+  };
+  seconds_at(30, 4);
+  EXPECT_EQ(d.bridge.reason, "");
+  seconds_at(15, 9);  // the first windows hold something of both
+  EXPECT_EQ(d.bridge.reason, "15 frames a second instead of 30");
+  EXPECT_EQ(d.bridge.state, State::streaming);
+  seconds_at(30, 6);
+  EXPECT_EQ(d.bridge.reason, "");
+}
+
 TEST(Machine, ArgusGoneMakesSilenceShort) {
   Driver d = streaming();
   d.send(ArgusGone{});

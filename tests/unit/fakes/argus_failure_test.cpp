@@ -24,6 +24,7 @@ TEST(ArgusFailure, EveryWord) {
       {"invalid-mode", FailureKind::invalid_mode},
       {"eos-after=7", FailureKind::eos},
       {"error-after=7", FailureKind::error},
+      {"leak-after=7", FailureKind::leak},
       {"freeze-after=7", FailureKind::freeze},
       {"stall-after=7", FailureKind::stall},
       {"acquire-stall-after=7", FailureKind::acquire_stall},
