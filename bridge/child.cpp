@@ -12,8 +12,6 @@
 #include "bridge/capture_argv.h"
 #include "common/os_error.h"
 
-extern char** environ;
-
 namespace jcam::bridge {
 namespace {
 

@@ -78,7 +78,7 @@ Status Daemon::open_signals() {
   sigemptyset(&mine);
   for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) sigaddset(&mine, number);
   if (::sigprocmask(SIG_BLOCK, &mine, nullptr) != 0) return os_error(errno, "cannot block signals");
-  ::signal(SIGPIPE, SIG_IGN);
+  (void)::signal(SIGPIPE, SIG_IGN);
   signals_.reset(::signalfd(-1, &mine, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!signals_) return os_error(errno, "cannot open a signal descriptor");
   return {};

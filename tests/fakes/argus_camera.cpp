@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <utility>
 
 #include "argus_provider.h"
 #include "argus_text.h"
@@ -25,6 +26,7 @@ void crash() {
   static_cast<void>(std::raise(SIGSEGV));
 }
 
+/// Beside the frames, which go on: it is the kernel that ends this process, and no silence.
 [[noreturn]] void take_all_memory() {
   constexpr std::size_t kStep = std::size_t{16} << 20U;
   for (;;) {
@@ -167,7 +169,8 @@ std::optional<ArgusCamera::Next> ArgusCamera::look_for_trouble(const Failures& f
                                                                Clock::time_point now) {
   if (request_.seconds != 0 && now >= started_ + std::chrono::seconds(request_.seconds)) return end();
   if (begun(failures, FailureKind::crash)) crash();
-  if (begun(failures, FailureKind::leak)) take_all_memory();
+  if (begun(failures, FailureKind::leak) && !std::exchange(leaking_, true))
+    std::thread(take_all_memory).detach();
   if (begun(failures, FailureKind::error))
     return status_error(find_failure(failures, FailureKind::error)->status);
   if (begun(failures, FailureKind::eos)) return end();

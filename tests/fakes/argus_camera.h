@@ -86,6 +86,7 @@ class ArgusCamera {
   bool captures_ = false;      ///< the set-up came as far as capturing
   bool broken_ = false;        ///< the error flag: set for ever, since only a new element clears it
   bool bad_wish_ = false;
+  bool leaking_ = false;  ///< a thread takes all memory
   bool unlocked_ = false;
   int rate_ = 0;
   std::uint64_t delivered_ = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // jcam-test-reader: an ordinary V4L2 program, for the demo and for tests inside containers. It knows nothing
 // of jcam.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
@@ -14,6 +16,7 @@ int main(int argc, char** argv) {
   std::string device = "/dev/video0";
   std::string picture;
   std::string json;
+  std::string until;
   jcam::test::ReadingLimits limits;
   std::int64_t seconds = 0;
   std::int64_t timeout = 10;
@@ -23,6 +26,7 @@ int main(int argc, char** argv) {
   app.add_option("--frames", limits.frames, "end after so many frames");
   app.add_option("--lively", limits.lively, "end after so many frames that differ from the one before");
   app.add_option("--seconds", seconds, "end after so many seconds");
+  app.add_option("--until", until, "end once this file is there");
   app.add_option("--timeout", timeout, "seconds without a frame that are an error")->capture_default_str();
   app.add_option("--buffers", buffers, "buffers to ask for")->capture_default_str();
   app.add_option("--picture", picture, "save the last frame: .png, .ppm, .jpg or .raw");
@@ -30,7 +34,9 @@ int main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   limits.duration = std::chrono::seconds(seconds);
   limits.timeout = std::chrono::seconds(timeout);
-  if (limits.frames == 0 && limits.lively == 0 && seconds == 0) limits.frames = 90;
+  if (limits.frames == 0 && limits.lively == 0 && seconds == 0 && until.empty()) limits.frames = 90;
+  if (!until.empty())
+    limits.watch = [&until](const jcam::test::Reading&) { return ::access(until.c_str(), F_OK) != 0; };
 
   auto reader = jcam::test::CaptureReader::open(device, buffers);
   if (!reader) {

@@ -44,8 +44,8 @@ TEST(ArgusKeeper, NotForWhatARestartDoesNotCure) {
     ArgusKeeper keeper;
     EXPECT_FALSE(keeper.decide(kAllowed, Cameras{{State::backing_off, 9, kind}}, 1s)) << kind;
   }
-  for (const char* kind : {"session-refused", "end-of-stream", "daemon-away", "stalled", "frozen", "no-first-frame",
-                           "element-error"}) {
+  for (const char* kind : {"session-refused", "end-of-stream", "daemon-away", "stalled", "frozen",
+                           "no-first-frame", "element-error"}) {
     ArgusKeeper keeper;
     EXPECT_TRUE(keeper.decide(kAllowed, Cameras{{State::backing_off, 3, kind}}, 1s)) << kind;
   }
