@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bridge/overloaded.h"
+#include "bridge/state_words.h"
 
 namespace jcam::bridge {
 namespace {
@@ -64,14 +65,13 @@ void Camera::open_node(NodeSlot& slot) {
   }
   const bool adopted = static_cast<bool>(kept);
   const auto opened = slot.open(context_.nodes, std::move(kept));
-  const std::string who = slot.name().text();
   if (!opened) {
-    if (slot.trouble() != before) context_.log.problem(who, "node-broken", slot.trouble());
+    if (slot.trouble() != before) context_.log.problem(slot.name(), "node-broken", slot.trouble());
     ++changes_;
     return;
   }
   context_.supervisor.keep(slot.name(), slot.node().fd());
-  context_.log.info(who, "node-open",
+  context_.log.info(slot.name(), "node-open",
                     slot.path() + (adopted ? " taken over" : " is open") +
                         (slot.tells_readers() ? "" : "; the module does not tell readers: always on"));
   // A reader that joins before the first frame sees this one, not an empty ring or an old picture. With an
@@ -182,6 +182,8 @@ void Camera::send(const Event& event, Time now) {
     Step next = step(settings_, std::move(bridge_), current, now);
     bridge_ = std::move(next.bridge);
     if (bridge_.state != before) ++changes_;
+    if (const auto words = state_words(before, bridge_.state))
+      context_.log.info(config_.name.text(), words->event, std::string(words->text));
     for (const auto& action : next.actions) carry_out(action, now);
   }
   stepping_ = false;

@@ -67,7 +67,7 @@ void Camera::on_report(const capture::Report& report, Time now) {
                  [&](const capture::OutputFailed& r) {
                    if (static_cast<std::size_t>(r.node.index) >= nodes_.size()) return;
                    auto& slot = nodes_[static_cast<std::size_t>(r.node.index)];
-                   context_.log.problem(r.node.text(), "node-broken", r.reason);
+                   context_.log.problem(r.node, "node-broken", r.reason);
                    slot.mark_broken(Error{r.reason, {}}, control::NodeState::broken);
                    retry_nodes_at_ = now + kNodeRetry;
                    tell_usable(now);

@@ -9,9 +9,9 @@
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
-#include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <vector>
 
 namespace jcam::bridge {
 namespace {
@@ -42,18 +42,24 @@ Log::Log(bool verbose) : journal_(stderr_is_journal()), verbose_(verbose) {
 }
 
 void Log::info(std::string_view camera, std::string_view event, const std::string& text) const {
-  write(LOG_INFO, camera, event, text);
+  write(LOG_INFO, {std::string(camera), {}}, event, text);
 }
 void Log::problem(std::string_view camera, std::string_view event, const std::string& text) const {
-  write(LOG_WARNING, camera, event, text);
+  write(LOG_WARNING, {std::string(camera), {}}, event, text);
 }
 void Log::detail(std::string_view camera, std::string_view event, const std::string& text) const {
-  if (verbose_) write(LOG_DEBUG, camera, event, text);
+  if (verbose_) write(LOG_DEBUG, {std::string(camera), {}}, event, text);
+}
+void Log::info(const NodeName& node, std::string_view event, const std::string& text) const {
+  write(LOG_INFO, {node.camera.text(), node.text()}, event, text);
+}
+void Log::problem(const NodeName& node, std::string_view event, const std::string& text) const {
+  write(LOG_WARNING, {node.camera.text(), node.text()}, event, text);
 }
 
-void Log::write(int priority, std::string_view camera, std::string_view event,
-                const std::string& text) const {
-  const std::string line = camera.empty() ? text : std::string(camera) + ": " + text;
+void Log::write(int priority, const Subject& subject, std::string_view event, const std::string& text) const {
+  const std::string& who = subject.node.empty() ? subject.camera : subject.node;
+  const std::string line = who.empty() ? text : who + ": " + text;
   if (!journal_) {
     const auto level = priority == LOG_WARNING ? spdlog::level::warn
                        : priority == LOG_INFO  ? spdlog::level::info
@@ -61,11 +67,13 @@ void Log::write(int priority, std::string_view camera, std::string_view event,
     spdlog::log(level, "{}", line);
     return;
   }
-  const std::string message = "MESSAGE=" + line;
-  const std::string level = "PRIORITY=" + std::to_string(priority);
-  const std::string who = "JCAM_CAMERA=" + std::string(camera);
-  const std::string what = "JCAM_EVENT=" + std::string(event);
-  const std::array<iovec, 4> fields{field(message), field(level), field(who), field(what)};
+  std::vector<std::string> texts{"MESSAGE=" + line, "PRIORITY=" + std::to_string(priority),
+                                 "JCAM_EVENT=" + std::string(event)};
+  if (!subject.camera.empty()) texts.push_back("JCAM_CAMERA=" + subject.camera);
+  if (!subject.node.empty()) texts.push_back("JCAM_NODE=" + subject.node);
+  std::vector<iovec> fields;
+  fields.reserve(texts.size());
+  for (const auto& each : texts) fields.push_back(field(each));
   sd_journal_sendv(fields.data(), static_cast<int>(fields.size()));
 }
 
