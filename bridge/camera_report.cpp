@@ -45,6 +45,7 @@ control::CameraReport Camera::report(Time now) const {
   control::CameraReport report;
   report.name = config_.name;
   report.source = source_text(config_.source);
+  if (config_.source.kind == SourceKind::argus) report.sensor_id = config_.sensor_id;
   report.format = config_.format;
   report.mode = config_.output;
   report.state = reported(bridge_.state);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/board_cameras.h"
 #include "common/config_file.h"
 
 namespace jcam::bridge {
@@ -21,6 +22,8 @@ Result<Config> from_arguments(const Options& options, Config config) {
   }
   std::sort(config.cameras.begin(), config.cameras.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
+  const auto board = board_cameras(options.proc_root, options.sys_root);
+  if (auto resolved = resolve_positions(config.cameras, board); !resolved) return resolved.error();
   return config;
 }
 

@@ -11,13 +11,14 @@
 #include <utility>
 
 #include "common/config_camera.h"
+#include "common/config_metrics.h"
 #include "common/duration.h"
 #include "common/text.h"
 
 namespace jcam {
 namespace {
 
-constexpr std::array<std::string_view, 4> kTopKeys{"first_node", "argus", "defaults", "camera"};
+constexpr std::array<std::string_view, 5> kTopKeys{"first_node", "argus", "metrics", "defaults", "camera"};
 constexpr std::array<std::string_view, 3> kArgusKeys{"restart", "restart_interval", "socket"};
 
 using Fault = std::optional<Error>;
@@ -99,6 +100,12 @@ Fault Reader::read_top(std::string_view key, const toml::node& node) {
   if (key == "argus") {
     if (!table) return at(node, key, {"it is not a section", "write it like [argus]"});
     return read_argus(*table);
+  }
+  if (key == "metrics") {
+    if (!table) return at(node, key, {"it is not a section", "write it like [metrics]"});
+    const auto bad = read_metrics(*table, config_.metrics);
+    if (bad) return at(*bad->node, "metrics." + bad->key, bad->error);
+    return {};
   }
   if (key == "camera") {
     if (!table) return at(node, key, {"it is not a section", "write it like [camera.csi0]"});
@@ -237,7 +244,10 @@ Fault Reader::check_pairs(const toml::table& cameras) const {
   for (auto second = config_.cameras.begin(); second != config_.cameras.end(); ++second) {
     for (auto first = config_.cameras.begin(); first != second; ++first) {
       if (first->source != second->source) continue;
-      const bool argus = first->source.kind == SourceKind::argus && first->sensor_id == second->sensor_id;
+      // What a position stands for is not known here; resolve_positions() looks at those.
+      const bool by_number = first->position.empty() && second->position.empty();
+      const bool argus =
+          by_number && first->source.kind == SourceKind::argus && first->sensor_id == second->sensor_id;
       if (!argus && first->source.kind != SourceKind::v4l2) continue;
       const std::string name = second->name.text();
       const char* key = argus ? "sensor_id" : "source";

@@ -61,6 +61,7 @@ struct CameraConfig {
   CameraName name;
   Source source;
   int sensor_id = 0;                    ///< Argus' own number, 0..255
+  std::string position;                 ///< the board's camera there, or with that badge; says the sensor_id
   int sensor_mode = -1;                 ///< -1: Argus chooses
   VideoMode capture{{1920, 1080}, 30};  ///< asked of the sensor
   VideoMode output{{1920, 1080}, 30};   ///< what the nodes carry
@@ -87,10 +88,19 @@ struct ArgusPolicy {
   bool operator==(const ArgusPolicy&) const = default;
 };
 
+/// Where jcam-metrics puts metrics for Prometheus; both empty: nowhere.
+struct MetricsConfig {
+  std::string listen;  ///< "127.0.0.1:9911": over HTTP
+  std::string file;    ///< "/run/jcam-metrics/jcam.prom": for node_exporter
+  std::chrono::milliseconds period = std::chrono::seconds(15);  ///< of the file, while a camera runs
+  bool operator==(const MetricsConfig&) const = default;
+};
+
 struct Config {
   ArgusPolicy argus;
   int first_node = 40;                ///< number of the first /dev/videoN that jcam adds by itself
   std::vector<CameraConfig> cameras;  ///< by ascending name, no name twice
+  MetricsConfig metrics;
   bool operator==(const Config&) const = default;
 };
 

@@ -60,6 +60,13 @@ Status set_crop(CameraConfig& camera, const ConfigValue& value) {
   return {};
 }
 
+Status set_position(CameraConfig& camera, const ConfigValue& value) {
+  const std::string& text = text_of(value);
+  if (text.empty() || text != one_line(text, 100)) return Error{"it is not a position or a badge"};
+  camera.position = text;
+  return {};
+}
+
 Status set_linger(CameraConfig& camera, const ConfigValue& value) {
   return take(parse_duration(text_of(value)), camera.linger);
 }
@@ -69,15 +76,18 @@ Status set_properties(CameraConfig& camera, const ConfigValue& value) {
   return {};
 }
 
-constexpr std::array<std::string_view, 16> kNames{
-    "source", "sensor_id", "sensor_mode", "capture",   "output", "format",  "quality",       "flip",
-    "crop",   "nodes",     "max_nodes",   "on_demand", "linger", "standby", "detect_frozen", "properties"};
+constexpr std::array<std::string_view, 17> kNames{
+    "source",    "sensor_id", "position", "sensor_mode",   "capture",   "output",
+    "format",    "quality",   "flip",     "crop",          "nodes",     "max_nodes",
+    "on_demand", "linger",    "standby",  "detect_frozen", "properties"};
 
 /// In the order of kNames.
 const std::array<Key, kNames.size()> kKeys{{
     {ConfigKind::text, "write it like source = \"argus\"",
      [](CameraConfig& c, const ConfigValue& v) { return take(parse_source(text_of(v)), c.source); }},
     {ConfigKind::integer, "write a whole number, 0 to 255", set_number<&CameraConfig::sensor_id, 0, 255>},
+    {ConfigKind::text, "write it like position = \"rear\"; jcamctl list shows positions and badges",
+     set_position},
     {ConfigKind::integer, "write a whole number, 0 to 255, or -1 to let Argus choose",
      set_number<&CameraConfig::sensor_mode, -1, 255>},
     {ConfigKind::text, "write it like capture = \"1920x1080@30\"",
@@ -133,7 +143,7 @@ ConfigKind camera_key_kind(std::string_view key) {
 }
 
 bool camera_key_can_be_default(std::string_view key) {
-  return key != "sensor_id";
+  return key != "sensor_id" && key != "position";
 }
 
 Error unknown_camera_key(std::string_view key) {

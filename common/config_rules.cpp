@@ -24,13 +24,15 @@ struct Rules {
 };
 
 Fault Rules::sensor() {
-  for (const char* key : {"sensor_id", "sensor_mode"}) {
+  for (const char* key : {"sensor_id", "position", "sensor_mode"}) {
     if (given(key) && !argus()) {
       return CameraFault{
           key,
           {"source \"" + source_text(camera.source) + "\" has no sensors", "only argus has; leave it out"}};
     }
   }
+  if (given("sensor_id") && given("position"))
+    return CameraFault{"position", {"sensor_id names the camera already", "leave one of the two out"}};
   if (!given("sensor_id")) camera.sensor_id = camera.name.number;
   // A default for the CSI cameras says nothing about a stand-in.
   if (!argus()) camera.sensor_mode = -1;

@@ -11,7 +11,7 @@ _jcam_files() {
 }
 
 _jcam_cameras() {
-  jcamctl list 2> /dev/null | while read -r camera _; do printf '%s ' "${camera%%.*}"; done
+  jcamctl list 2> /dev/null | while read -r camera _; do [ "$camera" = - ] || printf '%s ' "${camera%%.*}"; done
 }
 
 _jcamctl() {
@@ -27,6 +27,7 @@ _jcamctl() {
   case $command in
     '') _jcam_words 'status list reload set snapshot nodes doctor setup --socket --root --help --version' "$word" ;;
     status) _jcam_words '--json --watch --help' "$word" ;;
+    list) _jcam_words '--modes --help' "$word" ;;
     doctor) _jcam_words '--json --help' "$word" ;;
     set) if [ -z "$second" ]; then _jcam_words "$(_jcam_cameras) --help" "$word"; fi ;;
     snapshot) _jcam_words "$([ -n "$second" ] || _jcam_cameras) --output --help" "$word" ;;
@@ -65,6 +66,14 @@ _jcam_run() {
   esac
 }
 
+_jcam_metrics() {
+  case $3 in
+    --config | --socket) _jcam_files "$2" ;;
+    *) _jcam_words '--config --socket --print --wanted --help --version' "$2" ;;
+  esac
+}
+
 complete -F _jcamctl jcamctl
 complete -F _jcam_bridge jcam-bridge
+complete -F _jcam_metrics jcam-metrics
 complete -F _jcam_run jcam-run

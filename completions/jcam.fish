@@ -2,7 +2,7 @@
 # Completion of jcam's programs for fish; installed once for each program.
 
 function __jcam_cameras
-    jcamctl list 2>/dev/null | string replace -r '[. ].*' '' | sort -u
+    jcamctl list 2>/dev/null | string replace -r '[. ].*' '' | string match 'csi*' | sort -u
 end
 
 set -l commands status list reload set snapshot nodes doctor setup
@@ -13,6 +13,7 @@ complete -c jcamctl -s h -l help -d 'Show help'
 complete -c jcamctl -l version -d 'Show the version'
 complete -c jcamctl -n "not __fish_seen_subcommand_from $commands" -a "$commands"
 complete -c jcamctl -n '__fish_seen_subcommand_from status doctor' -l json -d 'For programs'
+complete -c jcamctl -n '__fish_seen_subcommand_from list' -l modes -d 'Of the sensors too'
 complete -c jcamctl -n '__fish_seen_subcommand_from status' -l watch -d 'Again on every change'
 complete -c jcamctl -n '__fish_seen_subcommand_from set snapshot' -a '(__jcam_cameras)'
 complete -c jcamctl -n '__fish_seen_subcommand_from snapshot' -s o -l output -r -F -d 'The file'
@@ -28,6 +29,13 @@ for option in check help version
     complete -c jcam-bridge -l $option
 end
 complete -c jcam-bridge -s v -l verbose -d 'Log details'
+
+for option in config socket
+    complete -c jcam-metrics -l $option -r -F
+end
+for option in print wanted help version
+    complete -c jcam-metrics -l $option
+end
 
 for feature in video i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 wayland pulse pipewire gpu host-network shm ulimits terminal remove groups
     complete -c jcam-run -l $feature -l no-$feature

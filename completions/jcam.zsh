@@ -1,10 +1,10 @@
-#compdef jcamctl jcam-bridge jcam-run
+#compdef jcamctl jcam-bridge jcam-metrics jcam-run
 # SPDX-License-Identifier: Apache-2.0
 # Completion of jcam's programs for zsh.
 
 _jcam_cameras() {
   local -a cameras
-  cameras=(${${(f)"$(jcamctl list 2> /dev/null)"}%%[. ]*})
+  cameras=(${(M)${${(f)"$(jcamctl list 2> /dev/null)"}%%[. ]*}:#csi*})
   _describe camera cameras
 }
 
@@ -22,6 +22,7 @@ _jcamctl() {
   fi
   case $line[1] in
     status) _arguments '--json[for programs]' '--watch[again on every change]' ;;
+    list) _arguments '--modes[of the sensors too]' ;;
     doctor) _arguments '--json[for programs]' ;;
     set) _arguments '1:camera:_jcam_cameras' ;;
     snapshot) _arguments '1:camera:_jcam_cameras' '(-o --output)'{-o,--output}'[the file]:file:_files' ;;
@@ -35,6 +36,11 @@ _jcam_bridge() {
     '--socket[where to listen]:socket:_files' '--capture[the jcam-capture to use]:program:_files' \
     '--ready-fd[write READY there]:number:' '--lifeline-fd[end with this pipe]:number:' '--check[only read the configuration]' \
     '(-v --verbose)'{-v,--verbose}'[log details]' '--help[show help]' '--version[show the version]'
+}
+
+_jcam_metrics() {
+  _arguments '--config[the configuration]:file:_files' '--socket[socket of jcam-bridge]:socket:_files' \
+    '--print[print the metrics once]' '--wanted[whether metrics are asked for]' '--help[show help]' '--version[show the version]'
 }
 
 _jcam_run() {
@@ -55,5 +61,6 @@ _jcam_run() {
 case $service in
   jcamctl) _jcamctl "$@" ;;
   jcam-bridge) _jcam_bridge "$@" ;;
+  jcam-metrics) _jcam_metrics "$@" ;;
   jcam-run) _jcam_run "$@" ;;
 esac

@@ -81,6 +81,7 @@ template <typename A, Is<CameraReport> T>
 static void fields(A& archive, T& camera) {
   archive("name", camera.name);
   archive("source", camera.source);
+  archive.optional("sensor_id", camera.sensor_id);
   archive("format", camera.format);
   archive("mode", camera.mode);
   archive("state", camera.state);

@@ -57,6 +57,7 @@ struct CameraReport {
   std::int64_t longest_gap_ms = 0;
   std::uint64_t copied_bytes = 0;
   std::vector<NodeReport> nodes;
+  std::optional<int> sensor_id;  ///< Argus' number; none for other sources
   bool operator==(const CameraReport&) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <optional>
@@ -13,7 +14,9 @@
 #include "common/os_error.h"
 #include "common/text.h"
 #include "control/client.h"
+#include "ctl/camera_table.h"
 #include "ctl/picture.h"
+#include "ctl/screen.h"
 #include "ctl/status_table.h"
 #include "ctl/sysfs_nodes.h"
 
@@ -22,6 +25,7 @@ namespace {
 
 using control::Client;
 constexpr std::chrono::seconds kQuick{5};
+constexpr std::chrono::seconds kRefresh{1};
 /// A sensor that has to be started first takes its time.
 constexpr std::chrono::seconds kPictureTimeout{30};
 
@@ -36,8 +40,9 @@ void show(Console& console, const control::StatusReport& report, bool json, bool
   if (json) {
     console.out << control::status_json(report, again ? -1 : 2) << '\n';
   } else if (again && console.terminal) {
-    // Home, the table, and away with what is left of a longer one.
-    console.out << "\x1b[H\x1b[2J" << status_table(report, console.width);
+    const auto [columns, rows] =
+        console.measure ? console.measure() : std::pair(console.width, std::size_t{0});
+    console.out << screen_text(status_table(report, columns), rows);
   } else {
     console.out << status_table(report, console.width);
     if (again) console.out << '\n';
@@ -45,15 +50,31 @@ void show(Console& console, const control::StatusReport& report, bool json, bool
   console.out.flush();
 }
 
+bool running(const control::StatusReport& report) {
+  return std::any_of(report.cameras.begin(), report.cameras.end(),
+                     [](const auto& camera) { return camera.state == control::CameraState::streaming; });
+}
+
+/// The daemon tells of changes only; on a terminal, rates and counts should move as well while frames flow.
+Result<control::Answer> next_status(Console& console, Client& watch, bool moving) {
+  if (!moving) return watch.next(std::nullopt);
+  auto answer = watch.next(kRefresh);
+  if (answer || answer.error().os != ETIMEDOUT) return answer;
+  return ask(console, control::StatusRequest{});
+}
+
 ExitStatus watch_status(Console& console, bool json) {
   auto client = Client::connect(console.socket);
   if (!client) return failed(console, client.error());
+  // Once: what a shell left on the screen is not drawn over later.
+  if (console.terminal && !json) console.out << "\x1b[2J";
   auto answer = client->call(control::WatchRequest{}, kQuick);
   for (;;) {
     if (!answer) return failed(console, answer.error());
-    show(console, *std::get_if<control::StatusReport>(&answer->reply), json, true);
+    const auto& report = *std::get_if<control::StatusReport>(&answer->reply);
+    show(console, report, json, true);
     if (!console.out) return kFailed;
-    answer = client->next(std::nullopt);
+    answer = next_status(console, *client, console.terminal && !json && running(report));
   }
 }
 
@@ -91,10 +112,11 @@ ExitStatus status_command(Console& console, bool json, bool watch) {
   return kOk;
 }
 
-ExitStatus list_command(Console& console, const std::string& root) {
+ExitStatus list_command(Console& console, const std::string& root, bool modes) {
   const auto answer = ask(console, control::StatusRequest{});
+  const auto board = board_cameras(root + "/proc", root + "/sys");
   if (answer) {
-    console.out << camera_list(*std::get_if<control::StatusReport>(&answer->reply));
+    console.out << camera_table(*std::get_if<control::StatusReport>(&answer->reply), board, modes);
     return kOk;
   }
   if (!control::is_not_running(answer.error())) return failed(console, answer.error());
@@ -103,6 +125,7 @@ ExitStatus list_command(Console& console, const std::string& root) {
     if (const auto name = parse_node_label(node.label))
       console.out << name->text() << "  /dev/video" << node.number << '\n';
   }
+  console.out << camera_table({}, board, modes);
   return kOk;
 }
 

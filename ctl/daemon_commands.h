@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <utility>
@@ -19,11 +20,14 @@ struct Console {
   std::string socket;      ///< of the daemon
   std::size_t width = 80;  ///< of the terminal
   bool terminal = false;   ///< out is one: watching redraws in place
+  /// Columns and rows of the terminal as they are now; it may be resized while watching.
+  std::function<std::pair<std::size_t, std::size_t>()> measure = {};
 };
 
 ExitStatus status_command(Console& console, bool json, bool watch);
-/// Without a daemon: the nodes that are there, from `root`/sys.
-ExitStatus list_command(Console& console, const std::string& root);
+/// What the board has is read below `root`. `modes`: the sensors' modes as well. Without a daemon: the nodes
+/// that are there, from `root`/sys, and the board's cameras.
+ExitStatus list_command(Console& console, const std::string& root, bool modes);
 ExitStatus reload_command(Console& console);
 ExitStatus set_command(Console& console, const CameraName& camera,
                        const std::vector<std::pair<std::string, std::string>>& values);

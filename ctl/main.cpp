@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "common/config_file.h"
+#include "common/version.h"
 #include "control/messages.h"
 #include "ctl/daemon_commands.h"
 #include "ctl/nodes_command.h"
@@ -42,10 +43,11 @@ const CLI::Validator kAssignment(
     },
     "PROPERTY=VALUE");
 
-std::size_t terminal_width() {
+/// Columns and rows; of what is no terminal, 80 and not known.
+std::pair<std::size_t, std::size_t> terminal_size() {
   winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return 80;
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return {size.ws_col, size.ws_row};
+  return {80, 0};
 }
 
 /// What was asked for: filled by the parser, run after it.
@@ -53,7 +55,7 @@ struct Command {
   std::string root = "/";
   std::string camera, output, config = kConfigPath;
   std::vector<std::string> assignments;
-  bool json = false, watch = false, dry_run = false;
+  bool json = false, watch = false, dry_run = false, modes = false;
   std::function<ExitStatus(Console&)> run;
 };
 
@@ -73,8 +75,12 @@ void add_daemon_commands(CLI::App& app, Command& command) {
   status->callback(
       [&] { command.run = [&](Console& c) { return status_command(c, command.json, command.watch); }; });
 
-  app.add_subcommand("list", "one line for each camera")->callback([&] {
-    command.run = [&](Console& c) { return list_command(c, command.root); };
+  auto* list = app.add_subcommand("list", "one line for each camera");
+  list->add_flag("--modes", command.modes, "the modes of the board's sensors as well");
+  list->callback([&] {
+    command.run = [&](Console& c) {
+      return list_command(c, command.root == "/" ? "" : command.root, command.modes);
+    };
   });
   app.add_subcommand("reload", "make the daemon read its configuration again")->callback([&] {
     command.run = reload_command;
@@ -174,9 +180,13 @@ int run(int argc, char** argv) {
   CLI::App app{"Looks after jcam-bridge: CSI cameras as /dev/video nodes", "jcamctl"};
   app.footer(kFooter);
   app.require_subcommand(1);
-  app.set_version_flag("--version", JCAM_VERSION);
-  Console console{std::cout, std::cerr, std::string(control::kDefaultSocket), terminal_width(),
-                  ::isatty(STDOUT_FILENO) == 1};
+  app.set_version_flag("--version", std::string("jcamctl ") + kVersion);
+  Console console{std::cout,
+                  std::cerr,
+                  std::string(control::kDefaultSocket),
+                  terminal_size().first,
+                  ::isatty(STDOUT_FILENO) == 1,
+                  terminal_size};
   Command command;
   app.add_option("--socket", console.socket, "of jcam-bridge")->capture_default_str();
   app.add_option("--root", command.root, "look at the system under this directory")->capture_default_str();

@@ -152,15 +152,4 @@ std::string status_table(const StatusReport& report, std::size_t width) {
   return table;
 }
 
-std::string camera_list(const StatusReport& report) {
-  std::string list;
-  for (const auto& camera : report.cameras) {
-    list += fmt::format("{}  {}  {} {} ", camera.name.text(), one_line(camera.source),
-                        format_name(camera.format), camera.mode.text());
-    for (const auto& node : camera.nodes) list += " " + one_line(node.path);
-    list += "\n";
-  }
-  return list;
-}
-
 }  // namespace jcam::ctl

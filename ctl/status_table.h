@@ -13,7 +13,4 @@ namespace jcam::ctl {
 /// newline.
 std::string status_table(const control::StatusReport& report, std::size_t width);
 
-/// One line for each camera: name, what its nodes carry, their paths.
-std::string camera_list(const control::StatusReport& report);
-
 }  // namespace jcam::ctl

@@ -9,6 +9,7 @@ namespace jcam::test {
 inline control::StatusReport status_sample() {
   using namespace control;
   CameraReport good{CameraName{0}, "argus", PixelFormat::yuyv, {{1280, 720}, 30}, CameraState::streaming};
+  good.sensor_id = 0;
   good.capture_pid = 812;
   good.frames = 53102;
   good.rate = 29.97;
@@ -22,6 +23,7 @@ inline control::StatusReport status_sample() {
                  Reserved::reserved},
                 {NodeName{{0}, 1}, "/dev/video41", 41, 0, false, 53100, NodeState::ok, "", Reserved::free}};
   CameraReport bad{CameraName{1}, "argus", PixelFormat::nv12, {{1920, 1080}, 30}, CameraState::backing_off};
+  bad.sensor_id = 1;
   bad.reason = "csi1: nvargus-daemon is not running";
   bad.next_try_ms = 4000;
   bad.restarts = 7;

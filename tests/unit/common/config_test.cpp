@@ -146,7 +146,7 @@ const Wrong kTop[] = {
     {"first_node = \"x\"\n",
      "jcam.toml:1: first_node: it is not the number of a /dev/videoN; write a whole number, 0 to 255"},
     {"first_nod = 1\n", "jcam.toml:1: first_nod: no such key; did you mean first_node?"},
-    {"\n\nzzz = 1\n", "jcam.toml:3: zzz: no such key; use first_node, argus, defaults or camera"},
+    {"\n\nzzz = 1\n", "jcam.toml:3: zzz: no such key; use first_node, argus, metrics, defaults or camera"},
     {"\n[camra.csi0]\n", "jcam.toml:2: camra: no such key; did you mean camera?"},
     {"defaults = 1\n", "jcam.toml:1: defaults: it is not a section; write it like [defaults]"},
     {"argus = 1\n", "jcam.toml:1: argus: it is not a section; write it like [argus]"},
@@ -181,7 +181,8 @@ const Wrong kCamera[] = {
     {"[camera.csi0]\n\nfromat = \"nv12\"\n",
      "jcam.toml:3: camera.csi0.fromat: no such key; did you mean format?"},
     {"[camera.csi0]\nwidth = 3\n",
-     "jcam.toml:2: camera.csi0.width: no such key; use source, sensor_id, sensor_mode, capture, output, "
+     "jcam.toml:2: camera.csi0.width: no such key; use source, sensor_id, position, sensor_mode, capture, "
+     "output, "
      "format, quality, flip, crop, nodes, max_nodes, on_demand, linger, standby, detect_frozen or "
      "properties"},
     {"[camera.csi0]\nsource = 3\n",

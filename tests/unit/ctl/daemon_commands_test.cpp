@@ -105,7 +105,7 @@ TEST(DaemonCommands, WatchShowsEachPushUntilTheDaemonEnds) {
 TEST(DaemonCommands, ListReloadSet) {
   Desk desk;
   const Daemon daemon(desk.dir / "sock");
-  EXPECT_EQ(list_command(desk.console, desk.dir.path()), kOk);
+  EXPECT_EQ(list_command(desk.console, desk.dir.path(), false), kOk);
   EXPECT_EQ(reload_command(desk.console), kOk);
   EXPECT_EQ(set_command(desk.console, CameraName{0}, {{"wbmode", "daylight"}}), kOk);
   EXPECT_EQ(desk.out.str(),
@@ -148,7 +148,7 @@ TEST(DaemonCommands, ListWithoutADaemonShowsTheNodesThatAreLeft) {
     std::filesystem::create_directories(device);
     std::ofstream(device + "/name") << label;
   }
-  EXPECT_EQ(list_command(desk.console, desk.dir.path()), kOk);
+  EXPECT_EQ(list_command(desk.console, desk.dir.path(), false), kOk);
   EXPECT_EQ(desk.out.str(), "csi0  /dev/video40\ncsi0.1  /dev/video41\n");
   EXPECT_EQ(desk.err.str(), "jcamctl: jcam-bridge is not running; these nodes are left\n");
 }

@@ -62,11 +62,5 @@ TEST(StatusTable, Uptime) {
   }
 }
 
-TEST(CameraList, OneLineEach) {
-  EXPECT_EQ(camera_list(test::status_sample()),
-            "csi0  argus  yuyv 1280x720@30  /dev/video40 /dev/video41\n"
-            "csi1  argus  nv12 1920x1080@30  /dev/video42\n");
-}
-
 }  // namespace
 }  // namespace jcam::ctl
