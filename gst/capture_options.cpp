@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/version.h"
 #include "gst/exit_status.h"
 
 namespace jcam {
@@ -34,6 +35,7 @@ std::variant<CaptureOptions, SlateOptions, ExitStatus> parse_capture_options(int
   NodeFormat format;
   CLI::App app(kAbout, "jcam-capture");
   app.footer(kFooter);
+  app.set_version_flag("--version", std::string("jcam-capture ") + kVersion);
   app.add_option("--camera", into(run.camera, parse_camera_name), "Its name")->required()->type_name("csiN");
   app.add_option("--format", into(format.pixel, parse_format), "Pixel format of the nodes")
       ->required()
