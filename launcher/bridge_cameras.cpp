@@ -56,26 +56,23 @@ Result<BridgeCameras::Try> BridgeCameras::ask(const Reservation& reservation,
 }
 
 Result<CameraGrant> BridgeCameras::reserve(const Reservation& reservation) {
-  auto first = ask(reservation, {});
-  if (!first) return first.error();
-  if (!first->given.stale) {
-    reserved_.push_back(std::move(first->client));
-    return grant_of(first->given);
-  }
-  // Somebody had this node and left the bridge; only the engine knows whether a container still has it.
-  const auto held = held_();
+  auto held = held_();
   if (!held) return held.error();
-  // Closing the first connection is what makes its node free for the second.
-  const auto stale = first->given.node;
-  if (std::find(held->begin(), held->end(), stale) == held->end()) {
-    reserved_.push_back(std::move(first->client));
-    return grant_of(first->given);
+  auto got = ask(reservation, *held);
+  if (!got) return got.error();
+  if (got->given.stale) {
+    // Somebody had this node and left the bridge, maybe between our question and the bridge's answer: a
+    // container that was started meanwhile is seen now.
+    held = held_();
+    if (!held) return held.error();
+    if (std::find(held->begin(), held->end(), got->given.node) != held->end()) {
+      got = Error{"left"};  // closing this connection is what makes its node free for the next
+      got = ask(reservation, *held);
+      if (!got) return got.error();
+    }
   }
-  first = Error{"left"};
-  auto second = ask(reservation, *held);
-  if (!second) return second.error();
-  reserved_.push_back(std::move(second->client));
-  return grant_of(second->given);
+  reserved_.push_back(std::move(got->client));
+  return grant_of(got->given);
 }
 
 Result<std::vector<int>> BridgeCameras::release_to_exec() {

@@ -10,7 +10,8 @@
 
 namespace jcam::launch {
 
-/// Which nodes the engine's containers have, by their labels. Asked only when the bridge cannot know.
+/// Which nodes the engines' containers have, by their labels. The bridge cannot know: a detached container
+/// has no connection to it, and a bridge that was restarted never heard of those that run.
 using HeldNodes = std::function<Result<std::vector<NodeName>>()>;
 
 /// The cameras of a running jcam-bridge.

@@ -19,23 +19,30 @@ std::string socket_path(const Request& request, const Host& host) {
   return variable.empty() ? std::string(control::kDefaultSocket) : variable;
 }
 
-/// Asks the engine which nodes its containers, stopped ones too, carry in their labels.
-HeldNodes ask_engine(const Request& request, const Host& host) {
-  auto engine = choose_engine(host, request);
-  const std::string program = engine ? engine->program : "docker";
-  const bool podman = engine && engine->kind == EngineKind::podman;
-  const std::string format =
-      podman ? R"({{index .Labels "dev.jcam.nodes"}})" : R"({{.Label "dev.jcam.nodes"}})";
-  return [program, format]() -> Result<std::vector<NodeName>> {
-    auto text = output_of({program, "ps", "--all", "--filter", "label=dev.jcam.nodes", "--format", format},
-                          kListLimit);
-    if (!text) return text.error();
-    return parse_held_labels(*text);
-  };
+Result<std::vector<NodeName>> nodes_held_in(const EngineHost& engine) {
+  const std::string format = engine.kind == EngineKind::podman ? R"({{index .Labels "dev.jcam.nodes"}})"
+                                                               : R"({{.Label "dev.jcam.nodes"}})";
+  auto text = output_of(
+      {engine.program, "ps", "--all", "--filter", "label=dev.jcam.nodes", "--format", format}, kListLimit);
+  if (!text) return text.error();
+  return parse_held_labels(*text);
 }
 
-bool only_prints(const Request& request) {
-  return request.output != Output::run || request.dry_run;
+/// Asks every engine that this caller may use which nodes its containers, stopped ones too, carry in their
+/// labels. Only the one that is to start the container has to answer.
+HeldNodes ask_engines(const Request& request, const Host& host) {
+  const auto chosen = choose_engine(host, request);
+  const auto must = chosen && starts_container(request) ? std::optional(chosen->kind) : std::nullopt;
+  return [engines = host.engines, must]() -> Result<std::vector<NodeName>> {
+    std::vector<NodeName> held;
+    for (const auto& engine : engines) {
+      if (engine.remote || !engine.endpoint_there || !engine.may_use) continue;
+      const auto nodes = nodes_held_in(engine);
+      if (!nodes && engine.kind == must) return nodes.error();
+      if (nodes) held.insert(held.end(), nodes->begin(), nodes->end());
+    }
+    return held;
+  };
 }
 
 }  // namespace
@@ -46,7 +53,7 @@ Result<CameraAccess> CameraAccess::open(const Request& request, const Host& host
     access.source_ = std::make_unique<LabelledNodes>(host);
     return access;
   }
-  auto bridge = std::make_unique<BridgeCameras>(socket_path(request, host), ask_engine(request, host));
+  auto bridge = std::make_unique<BridgeCameras>(socket_path(request, host), ask_engines(request, host));
   const auto answers = bridge->ping();
   if (answers) {
     access.bridge_ = bridge.get();
@@ -54,7 +61,7 @@ Result<CameraAccess> CameraAccess::open(const Request& request, const Host& host
     return access;
   }
   if (!control::is_not_running(answers.error())) return answers.error();
-  return only_prints(request) ? for_printing(request, host) : with_private_bridge(request, host);
+  return starts_container(request) ? with_private_bridge(request, host) : for_printing(request, host);
 }
 
 Result<CameraAccess> CameraAccess::for_printing(const Request& request, const Host& host) {
@@ -87,7 +94,7 @@ Result<CameraAccess> CameraAccess::with_private_bridge(const Request& request, c
       start_private_bridge({.program = bridge_program(), .config = config, .directory = directory});
   if (!started) return started.error();
   CameraAccess access;
-  auto bridge = std::make_unique<BridgeCameras>(started->socket, ask_engine(request, host));
+  auto bridge = std::make_unique<BridgeCameras>(started->socket, ask_engines(request, host));
   access.bridge_ = bridge.get();
   access.source_ = std::move(bridge);
   access.lifeline_ = std::move(started->lifeline);

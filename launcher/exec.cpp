@@ -97,11 +97,10 @@ Result<std::string> output_of(const std::vector<std::string>& argv, std::size_t 
 }
 
 int exit_status(const Error& error) {
-  constexpr int kFailed = 125;
   constexpr int kNotExecutable = 126;
   constexpr int kNotFound = 127;
   if (error.os == ENOENT) return kNotFound;
-  return error.os == EACCES || error.os == ENOEXEC ? kNotExecutable : kFailed;
+  return error.os == EACCES || error.os == ENOEXEC ? kNotExecutable : kFailedStatus;
 }
 
 }  // namespace jcam::launch

@@ -15,8 +15,10 @@ Error exec_engine(const std::vector<std::string>& argv, const std::vector<int>& 
 /// What a program prints, at most `limit` bytes; an error if it fails or takes longer than ten seconds.
 Result<std::string> output_of(const std::vector<std::string>& argv, std::size_t limit);
 
-/// The exit status for an error of ours, as `docker run` uses them: 127 no such program, 126 not to be
-/// executed, 125 anything else.
+/// The exit status of everything that goes wrong before the engine is started; `docker run` has the same.
+inline constexpr int kFailedStatus = 125;
+/// The exit status for an engine that could not be started, as a shell has them: 127 no such program, 126 not
+/// to be executed, 125 anything else.
 int exit_status(const Error& error);
 
 }  // namespace jcam::launch

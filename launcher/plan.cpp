@@ -13,7 +13,8 @@ namespace {
 EngineKind wanted_kind(const Host& host, const Request& request) {
   if (request.output == Output::podman || request.output == Output::quadlet) return EngineKind::podman;
   if (request.output == Output::nerdctl) return EngineKind::nerdctl;
-  if (request.output == Output::docker) return EngineKind::docker;
+  // A Pod is started by none of them; Docker's words are the plain ones.
+  if (request.output == Output::docker || request.output == Output::k8s) return EngineKind::docker;
   if (request.engine) return *request.engine;
   return host.engines.empty() ? EngineKind::docker : host.engines.front().kind;
 }
@@ -26,7 +27,7 @@ Status check_usable(const EngineHost& engine) {
   }
   if (!engine.endpoint_there) {
     return Error{fmt::format("Docker is not running: there is no {}", engine.endpoint.substr(7)),
-                 "sudo systemctl start docker"};
+                 engine.rootless ? "systemctl --user start docker" : "sudo systemctl start docker"};
   }
   if (!engine.may_use) {
     return Error{fmt::format("you may not use Docker: {} is not yours", engine.endpoint.substr(7)),
@@ -35,17 +36,22 @@ Status check_usable(const EngineHost& engine) {
   return {};
 }
 
-/// Rendering for an engine that is not here is fine: the files go to another machine.
-bool needs_engine(const Request& request) {
+}  // namespace
+
+bool starts_container(const Request& request) {
   return request.output == Output::run && !request.dry_run;
 }
-
-}  // namespace
 
 std::string private_directory(const Host& host) {
   const std::string runtime = host.caller.variable("XDG_RUNTIME_DIR");
   if (host.caller.uid == 0) return "/run/jcam-run";
   return host.present.contains(runtime) ? runtime + "/jcam" : std::string();
+}
+
+bool may_start_again(const Request& request) {
+  const bool removed =
+      request.has("rm") ? request.engine_flag("rm") : request.choice(Feature::remove) != Choice::off;
+  return outlives_session(request) || !removed;
 }
 
 bool outlives_session(const Request& request) {
@@ -58,19 +64,23 @@ Result<EngineHost> choose_engine(const Host& host, const Request& request) {
   const auto kind = wanted_kind(host, request);
   for (const auto& engine : host.engines) {
     if (engine.kind != kind) continue;
-    if (needs_engine(request)) {
+    if (starts_container(request)) {
       if (auto status = check_usable(engine); !status) return status.error();
     }
     return engine;
   }
-  if (needs_engine(request)) {
+  // Rendering for an engine that is not here is fine: the files go to another machine.
+  if (starts_container(request)) {
     return Error{host.engines.empty() && !request.engine
                      ? "there is no container engine: no docker, podman or nerdctl"
                      : fmt::format("{} is not installed", engine_name(kind)),
                  kind == EngineKind::docker ? "sudo apt-get install docker.io"
                                             : "install it, or take another --engine"};
   }
-  return EngineHost{.kind = kind, .program = engine_name(kind)};
+  // What the caller pastes or installs, the caller starts.
+  return EngineHost{.kind = kind,
+                    .program = engine_name(kind),
+                    .rootless = kind != EngineKind::docker && host.caller.uid != 0};
 }
 
 Result<LaunchPlan> plan(const Host& host, const Request& request, const std::vector<CameraGrant>& grants) {
@@ -78,13 +88,14 @@ Result<LaunchPlan> plan(const Host& host, const Request& request, const std::vec
     return Error{"no image was given", "write jcam-run [OPTIONS] IMAGE [COMMAND...]"};
   auto engine = choose_engine(host, request);
   if (!engine) return engine.error();
-  LaunchPlan plan{.engine = engine->kind, .program = engine->program};
+  LaunchPlan plan{.engine = engine->kind, .program = engine->program, .rootless = engine->rootless};
   plan.options = request.options;
   plan.image = request.image;
   plan.command = request.command;
   if (!engine->trouble.empty()) plan.warnings.push_back(engine->trouble);
   Planner planner(host, request, *engine, plan);
   if (auto status = planner.run_flags(); !status) return status.error();
+  planner.token();
   if (auto status = planner.gpu(); !status) return status.error();
   if (auto status = planner.cameras(grants); !status) return status.error();
   if (auto status = planner.video(); !status) return status.error();

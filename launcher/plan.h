@@ -85,6 +85,7 @@ struct LeftOut {
 struct LaunchPlan {
   EngineKind engine = EngineKind::docker;
   std::string program;
+  bool rootless = false;  ///< the engine runs with the caller's rights alone
   std::vector<Flag> flags;
   std::vector<Variable> variables;
   std::vector<Device> devices;
@@ -114,6 +115,12 @@ bool must_ask_engine(const Host& host, const Request& request, const EngineHost&
 /// Where files for the caller's eyes alone go: /run/jcam-run for root, else jcam/ in the session's runtime
 /// directory; empty if there is no such place.
 std::string private_directory(const Host& host);
+
+/// Whether this is about starting a container now; printing needs no engine, and no right to one.
+bool starts_container(const Request& request);
+
+/// Whether the container is kept, so that `docker start` may start it on another day.
+bool may_start_again(const Request& request);
 
 /// Whether the container may start again without this session (--restart, and every file that is printed):
 /// what belongs to a session has no place in it.

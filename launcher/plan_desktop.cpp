@@ -20,14 +20,22 @@ bool Planner::socket_there(const std::string& path) const {
   return found != host_.present.end() && found->second.kind == FileKind::socket;
 }
 
+bool Planner::has_session() const {
+  return !host_.caller.variable("XDG_RUNTIME_DIR").empty();
+}
+
+Status Planner::session_there(Feature feature, const std::string& server) {
+  if (has_session()) return {};
+  return absent(feature, server, "belongs to a session, and this is none (XDG_RUNTIME_DIR is empty)");
+}
+
 Status Planner::model() {
   if (!on(Feature::model)) return {};
   if (host_.board.model.empty()) return absent(Feature::model, std::string(kFirmwareModel), "is not there");
   const Reason reason{"programs ask which board this is", "the board's name"};
   const std::string directory = private_directory(host_);
-  // The firmware's own file is there after a reboot, which is what a container that comes back by itself
-  // needs.
-  if (outlives_session(request_) || directory.empty()) {
+  // The firmware's own file is there after a reboot, which is what a container that comes back needs.
+  if (may_start_again(request_) || directory.empty()) {
     add_mount({std::string(kFirmwareModel), std::string(kModelInside), true, reason});
     return {};
   }
@@ -115,6 +123,7 @@ Status Planner::wayland() {
 
 Status Planner::pulse() {
   if (!on(Feature::pulse)) return {};
+  if (auto status = session_there(Feature::pulse, "PulseAudio"); !status || !has_session()) return status;
   const std::string directory = host_.caller.variable("XDG_RUNTIME_DIR") + "/pulse";
   const std::string socket = directory + "/native";
   if (!socket_there(socket)) return absent(Feature::pulse, socket, "is not there");
@@ -130,6 +139,7 @@ Status Planner::pulse() {
 
 Status Planner::pipewire() {
   if (!on(Feature::pipewire)) return {};
+  if (auto status = session_there(Feature::pipewire, "PipeWire"); !status || !has_session()) return status;
   const std::string socket = host_.caller.variable("XDG_RUNTIME_DIR") + "/pipewire-0";
   if (!socket_there(socket)) return absent(Feature::pipewire, socket, "is not there");
   add_mount({socket,

@@ -91,8 +91,27 @@ Status Planner::devices() {
       !status) {
     return status;
   }
-  return tree(Feature::usb, host_.usb, "/dev/bus/usb",
-              {"USB devices through libusb", "every USB device, raw"});
+  return usb();
+}
+
+bool Planner::usb_by_rule() const {
+  const bool in_engine = request_.output != Output::cdi && request_.output != Output::k8s;
+  // Podman mounts without devices, nerdctl has no rules, and without root nobody has.
+  return in_engine && engine_.kind == EngineKind::docker && !engine_.rootless &&
+         request_.profile != Profile::jetson_containers;
+}
+
+Status Planner::usb() {
+  constexpr const char* kPath = "/dev/bus/usb";
+  const Reason reason{"USB devices through libusb", "every USB device, raw"};
+  if (!on(Feature::usb) || !host_.usb || !usb_by_rule() || taken(kPath))
+    return tree(Feature::usb, host_.usb, kPath, reason);
+  // --device passes what is plugged in now; the directory itself and a right to the class also pass what
+  // comes.
+  gids_.insert(host_.usb->gids.begin(), host_.usb->gids.end());
+  add_mount({kPath, kPath, false, reason, FileKind::directory});
+  add_flag("device-cgroup-rule", "c 189:* rmw", {"USB devices that are plugged in later", "the same"});
+  return {};
 }
 
 Status Planner::places() {

@@ -33,7 +33,10 @@ bool must_ask_engine(const Host& host, const Request& request, const EngineHost&
 }
 
 Status Planner::nvidia_runtime() {
-  const bool registered = engine_.kind == EngineKind::docker && engine_.words.runtimes.contains("nvidia");
+  // A cluster's containerd has it by this name wherever the program is installed.
+  const bool in_cluster = request_.output == Output::k8s && !host_.nvidia_runtime.empty();
+  const bool registered =
+      in_cluster || (engine_.kind == EngineKind::docker && engine_.words.runtimes.contains("nvidia"));
   // Podman and nerdctl know runtimes by their path; only CDI is better there.
   const bool by_path =
       engine_.kind != EngineKind::docker && !host_.nvidia_runtime.empty() && !cdi_ready(host_, engine_);
@@ -71,9 +74,8 @@ Status Planner::nvidia_runtime() {
 Status Planner::gpu() {
   const bool other_machine = host_.nvidia_gpu && !host_.board.tegra;
   if (on(Feature::ulimits) && other_machine) {
-    const Reason reason{"CUDA pins memory and recurses deeply", "locked memory without limit"};
-    add_flag("ulimit", "memlock=-1", reason);
-    add_flag("ulimit", "stack=67108864", reason);
+    add_flag("ulimit", "memlock=-1", {"CUDA pins memory", "locked memory without limit"});
+    add_flag("ulimit", "stack=67108864", {"CUDA recurses deeply", "64 MB of stack for each thread"});
   }
   if (!on(Feature::gpu)) return {};
   if (request_.has("runtime") || request_.has("gpus")) {

@@ -95,6 +95,14 @@ Status Planner::run_flags() {
   return {};
 }
 
+void Planner::token() {
+  constexpr const char* kToken = "HUGGINGFACE_TOKEN";
+  if (request_.profile != Profile::jetson_containers || outlives_session(request_)) return;
+  if (host_.caller.variable(kToken).empty() || user_set_variable(kToken)) return;
+  // By its name alone: the engine takes the value from the environment, and nobody reads it over a shoulder.
+  add_flag("env", kToken, {"models that need an account", "that account"});
+}
+
 Status Planner::groups() {
   constexpr unsigned kRoot = 0;
   gids_.erase(kRoot);
@@ -104,7 +112,8 @@ Status Planner::groups() {
   if (engine_.kind == EngineKind::podman && engine_.rootless) {
     if (request_.has("group-add"))
       return absent(Feature::groups, "--group-add keep-groups", "does not go with other groups");
-    if (!host_.crun)
+    const bool here = engine_.program.starts_with('/');
+    if (here && !host_.crun)
       return absent(Feature::groups, "--group-add keep-groups", "needs crun, which is not installed");
     add_flag("group-add", "keep-groups", reason);
     return {};

@@ -22,6 +22,7 @@ class Planner {
   Status gpu();
   Status desktop();
   Status run_flags();
+  void token();
   Status groups();
 
  private:
@@ -42,6 +43,9 @@ class Planner {
                   const Reason& reason);
   Status tree(Feature feature, const std::optional<DeviceTree>& tree, const std::string& path,
               const Reason& reason);
+  Status usb();
+  /// Whether USB devices are passed so that later ones are seen, too.
+  bool usb_by_rule() const;
   Status pass_video(const VideoDevice& video);
   std::string free_video_target() const;
   Status x11();
@@ -49,6 +53,9 @@ class Planner {
   Status pulse();
   Status pipewire();
   void session_directory();
+  /// Notes the absence of a sound server for a caller without a session.
+  Status session_there(Feature feature, const std::string& server);
+  bool has_session() const;
   bool socket_there(const std::string& path) const;
 
   const Host& host_;

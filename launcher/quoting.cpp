@@ -52,7 +52,7 @@ std::string yaml_text(std::string_view text) {
   return nlohmann::json(std::string(text)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-std::string compose_scalar(std::string_view text) {
+std::string variable_free_text(std::string_view text) {
   std::string doubled;
   for (const char c : text) doubled.append(c == '$' ? 2U : 1U, c);
   return yaml_text(doubled);

@@ -2,13 +2,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
+#include "launcher/pod.h"
 #include "launcher/quoting.h"
 #include "launcher/render.h"
 
 namespace jcam::launch {
 namespace {
+
+/// The plugin takes small letters, digits and "-" in a name: "csi0-1" for csi0.1.
+std::string resource(const NodeName& node) {
+  std::string name = node.text();
+  std::replace(name.begin(), name.end(), '.', '-');
+  return name;
+}
 
 std::string device_argument(const CameraUse& use) {
   return fmt::format(
@@ -20,7 +27,7 @@ std::string device_argument(const CameraUse& use) {
       "            - path: {}\n"
       "              mountPath: {}\n"
       "              permissions: rw\n",
-      use.grant.node.text(), yaml_text(use.grant.device.path), yaml_text(use.target));
+      resource(use.grant.node), yaml_text(use.grant.device.path), yaml_text(use.target));
 }
 
 std::string daemon_set(const LaunchPlan& plan) {
@@ -60,84 +67,54 @@ std::string daemon_set(const LaunchPlan& plan) {
          "    type: RollingUpdate\n";
 }
 
-bool number(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+std::string line(std::string_view indent, std::string_view key, const std::string& value) {
+  return value.empty() ? "" : fmt::format("{}{}: {}\n", indent, key, value);
 }
 
-/// What a Pod is made of. Options of the user that a Pod has no field for are errors.
-struct Pod {
-  std::vector<std::pair<std::string, std::string>> environment;
-  std::set<unsigned long> groups;
-  std::string name = "app", workdir, user, runtime;
-  bool host_network = false, privileged = false;
-  std::string shm;
-};
-
-Status take(Pod& pod, const std::string& option, const std::string& value) {
-  if (option == "env") {
-    const auto equals = value.find('=');
-    if (equals == std::string::npos) {
-      return Error{fmt::format("--env {} has no value of its own for a Pod", value),
-                   fmt::format("write --env {}=VALUE", value)};
-    }
-    pod.environment.emplace_back(value.substr(0, equals), value.substr(equals + 1));
-    return {};
-  }
-  if (option == "group-add" && number(value)) return pod.groups.insert(std::stoul(value)), Status{};
-  if (option == "name") return pod.name = value, Status{};
-  if (option == "workdir") return pod.workdir = value, Status{};
-  if (option == "user" && number(value)) return pod.user = value, Status{};
-  if (option == "runtime") return pod.runtime = value, Status{};
-  if (option == "shm-size") return pod.shm = value, Status{};
-  if (option == "privileged") return pod.privileged = true, Status{};
-  if (option == "network" && value == "host") return pod.host_network = true, Status{};
-  // The cluster's own affairs, and the label of a container that no engine of ours starts.
-  for (const auto* const ours : {"rm", "label", "interactive", "tty", "detach", "restart", "ulimit"}) {
-    if (option == ours) return {};
-  }
-  return Error{fmt::format("--{} {} has no place in a Pod", option, value), "leave it out"};
+std::string quoted(const std::string& value) {
+  return value.empty() ? "" : yaml_text(value);
 }
 
-/// "8g" as Kubernetes writes it, "8Gi".
-std::string quantity(std::string text) {
-  if (!text.empty() && std::string_view("kmg").find(text.back()) != std::string_view::npos) {
-    text.back() = text.back() == 'k' ? 'K' : static_cast<char>(text.back() - 'a' + 'A');
-    text += 'i';
-  }
+std::string list(std::string_view indent, std::string_view key, const std::vector<std::string>& values) {
+  std::string text = values.empty() ? "" : fmt::format("{}{}:\n", indent, key);
+  for (const auto& value : values) text += fmt::format("{}- {}\n", indent, variable_free_text(value));
   return text;
 }
 
-std::string limits(const LaunchPlan& plan, bool gpu) {
+std::string limits(const LaunchPlan& plan, const Pod& pod) {
   std::string text;
-  for (const auto& use : plan.cameras) text += fmt::format("        jcam.dev/{}: 1\n", use.grant.node.text());
-  if (gpu) text += "        nvidia.com/gpu: 1\n";
+  for (const auto& use : plan.cameras)
+    text += fmt::format("        jcam.dev/{}: \"1\"\n", resource(use.grant.node));
+  if (pod.gpu) text += "        nvidia.com/gpu: \"1\"\n";
+  text += line("        ", "cpu", quoted(pod.cpus)) + line("        ", "memory", quoted(pod.memory));
   return text.empty() ? text : "    resources:\n      limits:\n" + text;
 }
 
-std::string security(const Pod& pod) {
-  std::string text;
-  if (!pod.user.empty()) text += fmt::format("    runAsUser: {}\n", pod.user);
+std::string pod_security(const Pod& pod) {
+  std::string text = line("    ", "runAsUser", pod.user) + line("    ", "runAsGroup", pod.group);
   if (!pod.groups.empty()) text += fmt::format("    supplementalGroups: [{}]\n", fmt::join(pod.groups, ", "));
   return text.empty() ? text : "  securityContext:\n" + text;
 }
 
-std::string container(const LaunchPlan& plan, const Pod& pod, bool gpu) {
-  std::string text = fmt::format("  containers:\n  - name: app\n    image: {}\n", yaml_text(plan.image));
-  if (!plan.command.empty()) text += "    args:\n";
-  for (const auto& word : plan.command) text += fmt::format("    - {}\n", yaml_text(word));
-  if (!pod.workdir.empty()) text += fmt::format("    workingDir: {}\n", yaml_text(pod.workdir));
-  if (!pod.environment.empty()) text += "    env:\n";
-  for (const auto& [name, value] : pod.environment)
-    text += fmt::format("    - {{name: {}, value: {}}}\n", yaml_text(name), yaml_text(value));
-  text += limits(plan, gpu);
-  if (pod.privileged) text += "    securityContext: {privileged: true}\n";
-  return text;
+std::string container_security(const Pod& pod) {
+  std::string text = pod.privileged ? "      privileged: true\n" : "";
+  if (pod.read_only) text += "      readOnlyRootFilesystem: true\n";
+  if (!pod.cap_add.empty() || !pod.cap_drop.empty()) {
+    text += "      capabilities:\n" + list("        ", "add", pod.cap_add) +
+            list("        ", "drop", pod.cap_drop);
+  }
+  return text.empty() ? text : "    securityContext:\n" + text;
 }
 
-/// Without a type, a missing source becomes a directory.
-std::string_view host_path_type(FileKind kind) {
-  if (kind == FileKind::directory) return "Directory";
-  return kind == FileKind::socket ? "Socket" : "File";
+std::string container(const LaunchPlan& plan, const Pod& pod) {
+  std::string text = fmt::format("  containers:\n  - name: app\n    image: {}\n", yaml_text(plan.image));
+  text += line("    ", "imagePullPolicy", pod.pull);
+  text += list("    ", "command", pod.entrypoint) + list("    ", "args", plan.command);
+  text += line("    ", "workingDir", quoted(pod.workdir));
+  if (!pod.environment.empty()) text += "    env:\n";
+  for (const auto& [name, value] : pod.environment)
+    text += fmt::format("    - {{name: {}, value: {}}}\n", yaml_text(name), variable_free_text(value));
+  return text + limits(plan, pod) + container_security(pod);
 }
 
 /// A Pod gets devices from plugins only.
@@ -151,21 +128,21 @@ std::string other_devices(const LaunchPlan& plan) {
   return names.empty() ? names : "# Not passed, for want of a plugin that offers them:" + names + "\n";
 }
 
-std::string volumes(const LaunchPlan& plan, const Pod& pod) {
+std::string volumes(const Pod& pod) {
   std::string mounts;
   std::string sources;
   int count = 0;
-  for (const auto& mount : plan.mounts) {
+  for (const auto& volume : pod.volumes) {
     const std::string name = "host-" + std::to_string(count++);
-    mounts += fmt::format("    - {{name: {}, mountPath: {}{}}}\n", name, yaml_text(mount.target),
-                          mount.read_only ? ", readOnly: true" : "");
-    sources += fmt::format("  - {{name: {}, hostPath: {{path: {}, type: {}}}}}\n", name,
-                           yaml_text(mount.source), host_path_type(mount.kind));
+    mounts += fmt::format("    - {{name: {}, mountPath: {}{}}}\n", name, yaml_text(volume.target),
+                          volume.read_only ? ", readOnly: true" : "");
+    sources += fmt::format("  - {{name: {}, hostPath: {{path: {}{}}}}}\n", name, yaml_text(volume.source),
+                           volume.type.empty() ? "" : ", type: " + volume.type);
   }
   if (!pod.shm.empty()) {
     mounts += "    - {name: shm, mountPath: /dev/shm}\n";
     sources +=
-        fmt::format("  - {{name: shm, emptyDir: {{medium: Memory, sizeLimit: {}}}}}\n", quantity(pod.shm));
+        fmt::format("  - {{name: shm, emptyDir: {{medium: Memory, sizeLimit: {}}}}}\n", yaml_text(pod.shm));
   }
   return mounts.empty() ? mounts : "    volumeMounts:\n" + mounts + "  volumes:\n" + sources;
 }
@@ -173,25 +150,18 @@ std::string volumes(const LaunchPlan& plan, const Pod& pod) {
 }  // namespace
 
 Result<std::string> k8s_text(const LaunchPlan& plan) {
-  Pod pod;
-  bool gpu = false;
-  for (const auto& flag : plan.flags) {
-    const std::string value = flag.value.value_or("");
-    const bool is_gpu = flag.name == "gpus" || (flag.name == "device" && value.starts_with("nvidia.com/gpu"));
-    gpu = gpu || is_gpu;
-    if (is_gpu) continue;
-    if (auto status = take(pod, flag.name, value); !status) return status.error();
-  }
-  for (const auto& variable : plan.variables) pod.environment.emplace_back(variable.name, variable.value);
-  for (const auto& option : plan.options) {
-    if (auto status = take(pod, option.name, option.value.value_or("")); !status) return status.error();
-  }
+  const auto pod = pod_of(plan);
+  if (!pod) return pod.error();
   std::string text = other_devices(plan);
   text += plan.cameras.empty() ? "" : daemon_set(plan) + "---\n";
-  text += fmt::format("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {}\nspec:\n", yaml_text(pod.name));
-  if (!pod.runtime.empty()) text += fmt::format("  runtimeClassName: {}\n", yaml_text(pod.runtime));
-  if (pod.host_network) text += "  hostNetwork: true\n";
-  return text + security(pod) + container(plan, pod, gpu) + volumes(plan, pod);
+  text += fmt::format("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {}\nspec:\n", yaml_text(pod->name));
+  text += line("  ", "restartPolicy", pod->restart);
+  text +=
+      line("  ", "hostname", quoted(pod->hostname)) + line("  ", "runtimeClassName", quoted(pod->runtime));
+  if (pod->host_network) text += "  hostNetwork: true\n";
+  if (pod->host_pid) text += "  hostPID: true\n";
+  if (pod->host_ipc) text += "  hostIPC: true\n";
+  return text + pod_security(*pod) + container(plan, *pod) + volumes(*pod);
 }
 
 }  // namespace jcam::launch

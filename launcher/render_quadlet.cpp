@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -37,10 +38,19 @@ bool of_systemd(std::string_view option) {
   return false;
 }
 
+/// The keys whose quotes every version of the generator takes off. Volume= and its like keep them.
+bool takes_quotes(std::string_view option) {
+  return option == "env" || option == "label" || option == "annotation";
+}
+
 std::string line_for(const std::string& option, const std::optional<std::string>& value) {
   if (of_systemd(option)) return {};
+  // "--env NAME" takes the value from where podman is started; the key has no such form.
+  const bool pair = value && value->find('=') != std::string::npos;
+  const std::string word = systemd_word(value.value_or(""));
   for (const auto& [name, key] : kKeys) {
-    if (name == option) return fmt::format("{}={}\n", key, systemd_word(value.value_or("")));
+    const bool fits = takes_quotes(option) ? pair : value && word == *value;
+    if (name == option && fits) return fmt::format("{}={}\n", key, word);
   }
   return fmt::format("PodmanArgs={}\n", systemd_word("--" + option + (value ? "=" + *value : "")));
 }
@@ -63,8 +73,13 @@ std::string restart_of(const LaunchPlan& plan) {
 }  // namespace
 
 Result<std::string> quadlet_text(const LaunchPlan& plan) {
-  std::string text = "[Unit]\nDescription=" + systemd_word(plan.image) + "\n";
-  if (!plan.cameras.empty()) text += "Wants=jcam-bridge.service\nAfter=jcam-bridge.service\n";
+  if (std::find(plan.command.begin(), plan.command.end(), "") != plan.command.end())
+    return Error{"an empty word in the command: Quadlet drops it", "leave it out, or print podman"};
+  std::string text = plan.rootless ? "# for ~/.config/containers/systemd/" : "# for /etc/containers/systemd/";
+  text += "\n[Unit]\nDescription=" + systemd_word(plan.image) + "\n";
+  // A user's own systemd does not know the system's units.
+  if (!plan.cameras.empty() && !plan.rootless)
+    text += "Wants=jcam-bridge.service\nAfter=jcam-bridge.service\n";
   text += "\n[Container]\nImage=" + systemd_word(plan.image) + "\n";
   if (!plan.command.empty()) {
     text += "Exec=";
@@ -77,7 +92,7 @@ Result<std::string> quadlet_text(const LaunchPlan& plan) {
   for (const auto& mount : plan.mounts) text += mount_line(mount);
   for (const auto& option : plan.options) text += line_for(option.name, option.value);
   return text + "\n[Service]\nRestart=" + restart_of(plan) +
-         "\n\n[Install]\nWantedBy=multi-user.target default.target\n";
+         "\n\n[Install]\nWantedBy=" + (plan.rootless ? "default.target" : "multi-user.target") + "\n";
 }
 
 }  // namespace jcam::launch

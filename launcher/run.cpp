@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <memory>
 
+#include "common/text.h"
 #include "common/version.h"
 #include "launcher/camera_access.h"
+#include "launcher/check_nodes.h"
 #include "launcher/command_line.h"
 #include "launcher/discover.h"
 #include "launcher/exec.h"
@@ -20,11 +22,13 @@ namespace jcam::launch {
 namespace {
 
 constexpr std::size_t kInfoLimit = std::size_t{1} << 20;
+constexpr std::size_t kLongestLine = 1000;
 
-int fail(const Error& error) {
-  fmt::print(stderr, "jcam-run: {}\n", error.what);
-  if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", error.hint);
-  return exit_status(error);
+int fail(const Error& error, int status = kFailedStatus) {
+  // Words of the user and of files stand in these: a line break in them is not to become one of ours.
+  fmt::print(stderr, "jcam-run: {}\n", one_line(error.what, kLongestLine));
+  if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", one_line(error.hint, kLongestLine));
+  return status;
 }
 
 struct Machine {
@@ -80,20 +84,19 @@ Result<Request> understand(const Words& words, const Machine& machine) {
   return parse_request(words, request);
 }
 
-/// A node may go between the reservation and here; the engine would say so in its own, longer words.
-Status check_nodes(const std::vector<CameraGrant>& grants, const FileSystem& files) {
-  for (const auto& grant : grants) {
-    const auto info = files.info(grant.device.path);
-    if (!info || info->kind != FileKind::character) {
-      return Error{fmt::format("{}: {} is gone", grant.node.text(), grant.device.path), "see jcamctl status"};
-    }
-  }
-  return {};
+/// A command that is to be pasted.
+bool is_command(Output output) {
+  return output == Output::run || output == Output::docker || output == Output::podman ||
+         output == Output::nerdctl;
 }
 
-int print(const LaunchPlan& plan, Output output) {
-  const auto text = render(plan, output);
+int print(const LaunchPlan& plan, const Request& request) {
+  const auto text = render(plan, request.output);
   if (!text) return fail(text.error());
+  // The command mounts these, so it would not start without them.
+  if (is_command(request.output) && request.root == "/") {
+    if (auto status = write_private_files(plan.files); !status) return fail(status.error());
+  }
   fmt::print("{}", *text);
   return 0;
 }
@@ -102,7 +105,8 @@ int start(const LaunchPlan& plan, CameraAccess& cameras) {
   if (auto status = write_private_files(plan.files); !status) return fail(status.error());
   const auto keep = cameras.release_to_exec();
   if (!keep) return fail(keep.error());
-  return fail(exec_engine(engine_argv(plan), *keep));
+  const auto error = exec_engine(engine_argv(plan), *keep);
+  return fail(error, exit_status(error));
 }
 
 void warn(const std::vector<std::string>& warnings) {
@@ -123,7 +127,7 @@ int run_request(const Request& request, const Machine& machine) {
   if (!made) return fail(made.error());
   warn(cameras->warnings());
   warn(made->warnings);
-  if (request.output != Output::run || request.dry_run) return print(*made, request.output);
+  if (request.output != Output::run || request.dry_run) return print(*made, request);
   if (auto status = check_nodes(*grants, *machine.files); !status) return fail(status.error());
   return start(*made, *cameras);
 }

@@ -43,11 +43,23 @@ class Splitter {
                  fmt::format("write {} VALUE or {}=VALUE", option, option)};
   }
 
+  /// What the launcher of jetson-containers has of its own. Sizes are the bridge's business: others may be
+  /// looking at the same camera.
+  std::optional<Status> foreign(const std::string& name, const std::optional<std::string>& value) {
+    if (name == "--csi2webcam" && !value) return words_.own.push_back({"--csi", "all"}), Status{};
+    const bool capture = name == "--csi-capture-res";
+    if (!capture && name != "--csi-output-res") return std::nullopt;
+    return Error{
+        fmt::format("{} is set once for all containers, in /etc/jcam/jcam.toml", name),
+        fmt::format("[defaults] {} = \"{}\"", capture ? "capture" : "output", value.value_or("1280x720@30"))};
+  }
+
   Status long_option(const std::string& word) {
     const auto equals = word.find('=');
     const std::string name = word.substr(0, equals);
     std::optional<std::string> value;
     if (equals != std::string::npos) value = word.substr(equals + 1);
+    if (auto known = foreign(name, value)) return *known;
     if (const auto takes_value = own_option_takes_value(name)) return own(name, value, *takes_value);
     const auto option = engine_option(std::string_view(name).substr(2));
     if (!option && value) {  // a newer engine may know it, and it is clear where it ends

@@ -4,8 +4,11 @@
 
 #include <cerrno>
 
+#include "launcher/check_nodes.h"
 #include "launcher/exec.h"
 #include "launcher/render.h"
+#include "launcher/rooted_file_system.h"
+#include "program.h"
 #include "support.h"
 
 namespace jcam::launch::testing {
@@ -28,7 +31,19 @@ TEST_P(BadInput, IsRefusedInOneLineWithAHint) {
   EXPECT_EQ(error.message(), row.message);
   EXPECT_FALSE(error.hint.empty());
   EXPECT_EQ(error.message().find('\n'), std::string::npos);
-  EXPECT_EQ(exit_status(error), 125);
+}
+
+TEST_P(BadInput, EndsTheProgramAsDockerWouldEnd) {
+  const auto& row = GetParam();
+  std::vector<std::string> arguments{"--root",
+                                     std::string(JCAM_SOURCE_DIR) + "/tests/fixtures/rootfs-" + row.host};
+  arguments.insert(arguments.end(), row.arguments.begin(), row.arguments.end());
+  const auto ran = run_program(arguments, {});
+  EXPECT_EQ(ran.status, 125) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_TRUE(ran.err.starts_with("jcam-run: ")) << ran.err;
+  EXPECT_EQ(count(ran.err, "\n"), 2) << ran.err;
+  EXPECT_TRUE(has(ran.err, "\nhint: ")) << ran.err;
 }
 
 const Row kRows[] = {
@@ -149,6 +164,16 @@ const Row kRows[] = {
      "x86",
      {"--engine", "nerdctl", "img"},
      "nerdctl is not installed; install it, or take another --engine"},
+    {"not_for_containers",
+     "orin-jp6",
+     {"--csi2webcam", "--csi-capture-res=1640x1232@30", "img"},
+     "--csi-capture-res is set once for all containers, in /etc/jcam/jcam.toml; [defaults] capture = "
+     "\"1640x1232@30\""},
+    {"nor_this",
+     "orin-jp6",
+     {"--csi-output-res=640x480@30", "img"},
+     "--csi-output-res is set once for all containers, in /etc/jcam/jcam.toml; [defaults] output = "
+     "\"640x480@30\""},
     {"rm_with_restart",
      "orin-jp6",
      {"--remove", "--restart", "always", "img"},
@@ -170,6 +195,27 @@ TEST(BadEngine, NotForYou) {
   host.engines[0].may_use = false;
   EXPECT_TRUE(has(command_for(host, {"img"}),
                   "error: you may not use Docker: /var/run/docker.sock is not yours; sudo usermod"));
+}
+
+TEST(BadEngine, DeadAndRootless) {
+  Host host = fixture("orin-jp6");
+  host.engines[0] = {.program = "/usr/bin/docker",
+                     .endpoint = "unix:///run/user/1000/docker.sock",
+                     .endpoint_there = false,
+                     .rootless = true};
+  EXPECT_TRUE(has(command_for(host, {"img"}), "systemctl --user start docker"));
+}
+
+TEST(BadNode, VanishedBetweenPlanAndStart) {
+  Manifest manifest;
+  manifest.files["/dev/video40"] = {.kind = FileKind::character, .major = 81, .minor = 4};
+  const CameraGrant grant{.node = {{0}, 0}, .device = {"/dev/video40", 81, 4, 44}};
+  EXPECT_TRUE(check_nodes({grant}, RootedFileSystem("/nonexistent-tree", manifest)));
+  const auto gone = check_nodes({grant}, RootedFileSystem("/nonexistent-tree", {}));
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().message(), "csi0: /dev/video40 is gone; see jcamctl status");
+  manifest.files["/dev/video40"].minor = 5;
+  EXPECT_FALSE(check_nodes({grant}, RootedFileSystem("/nonexistent-tree", manifest)));
 }
 
 TEST(BadEngine, Remote) {

@@ -42,6 +42,14 @@ TEST(CommandLine, FlagsTakeTheNextWordNever) {
   EXPECT_EQ(split_words({"--rm=false", "img"})->engine, (std::vector<Option>{{"rm", "false"}}));
 }
 
+TEST(CommandLine, WordsOfJetsonContainersMeanTheSame) {
+  EXPECT_EQ(split_words({"--csi2webcam", "img"})->own, (std::vector<OwnOption>{{"--csi", "all"}}));
+  const auto words = split_words({"img", "--csi2webcam", "--csi-capture-res=1x1@1"});
+  ASSERT_TRUE(words);
+  EXPECT_TRUE(words->own.empty());
+  EXPECT_EQ(words->command.size(), 2U);
+}
+
 TEST(CommandLine, TwoDashesEndTheOptions) {
   EXPECT_EQ(split_words({"--rm", "--", "img", "-x"})->image, "img");
   EXPECT_EQ(split_words({})->image, "");

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "launcher/render.h"
 #include "support.h"
 
 namespace jcam::launch::testing {
@@ -186,6 +187,140 @@ TEST(Plan, I2cBusesByNumber) {
   const auto line = command_for(fixture("orin-jp6"), {"--i2c", "7", "img"});
   EXPECT_EQ(count(line, "/dev/i2c-"), 1);
   EXPECT_TRUE(has(line, "--device /dev/i2c-7 "));
+}
+
+TEST(Plan, I2cBusesAboveNineToo) {
+  const auto line = command_for(fixture("orin-jp6"), {"img"});
+  EXPECT_EQ(count(line, "--device /dev/i2c-"), 8);
+  EXPECT_TRUE(has(line, "--device /dev/i2c-10 "));
+  EXPECT_TRUE(has(command_for(fixture("thor-jp7"), {"img"}), "--device /dev/i2c-12 "));
+}
+
+TEST(Plan, SerialLinesOfBothKinds) {
+  const auto line = command_for(fixture("orin-jp6"), {"img"});
+  EXPECT_TRUE(has(line, "--device /dev/ttyACM0 --device /dev/ttyUSB0 "));
+  EXPECT_TRUE(has(line, "--group-add 20 "));
+  const auto theirs = command_for(fixture("orin-jp6"), {"--profile", "jetson-containers", "img"});
+  EXPECT_TRUE(has(theirs, "/dev/ttyACM0"));
+  EXPECT_FALSE(has(theirs, "/dev/ttyUSB0"));
+}
+
+TEST(Plan, SoundCardsWhereThereAreSome) {
+  EXPECT_TRUE(has(command_for(fixture("orin-jp6"), {"img"}), "--device /dev/snd "));
+  EXPECT_FALSE(has(command_for(fixture("orin-jp6"), {"--no-snd", "img"}), "/dev/snd"));
+}
+
+TEST(Plan, UsbDevicesThatArePluggedInLaterAreSeen) {
+  const auto line = command_for(fixture("orin-jp6"), {"img"});
+  EXPECT_TRUE(has(line, "--device-cgroup-rule 'c 189:* rmw' ")) << line;
+  EXPECT_TRUE(has(line, "--mount type=bind,source=/dev/bus/usb,target=/dev/bus/usb ")) << line;
+  EXPECT_FALSE(has(line, "--device /dev/bus/usb"));
+  EXPECT_TRUE(has(line, "--group-add 46 "));
+  EXPECT_FALSE(has(command_for(fixture("orin-jp6"), {"--no-usb", "img"}), "189"));
+  for (const std::vector<std::string>& other :
+       {std::vector<std::string>{"--profile", "jetson-containers", "img"},
+        {"--print", "podman", "img"},
+        {"--print", "nerdctl", "img"}}) {
+    EXPECT_TRUE(has(command_for(fixture("orin-jp6"), other), "--device /dev/bus/usb ")) << other[1];
+  }
+}
+
+TEST(Plan, FilesAndSocketsOfTheBoard) {
+  const auto line = command_for(fixture("orin-jp6"), {"img"});
+  for (const char* mount :
+       {"source=/tmp/argus_socket,target=/tmp/argus_socket ",
+        "source=/etc/enctune.conf,target=/etc/enctune.conf,readonly ",
+        "source=/etc/nv_tegra_release,target=/etc/nv_tegra_release,readonly ",
+        "source=/run/user/1000/jcam/nv_jetson_model,target=/tmp/nv_jetson_model,readonly ",
+        "source=/var/run/dbus,target=/var/run/dbus ",
+        "source=/var/run/avahi-daemon/socket,target=/var/run/avahi-daemon/socket ",
+        "source=/run/jtop.sock,target=/run/jtop.sock ",
+        "source=/etc/localtime,target=/etc/localtime,readonly ",
+        "source=/etc/timezone,target=/etc/timezone,readonly "}) {
+    EXPECT_TRUE(has(line, std::string("--mount type=bind,") + mount)) << mount;
+  }
+}
+
+TEST(Plan, TheBoardsModelIsAPrivateFile) {
+  const auto plan = plan_for(fixture("orin-jp6"), {"img"});
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->files[0].path, "/run/user/1000/jcam/nv_jetson_model");
+  EXPECT_EQ(plan->files[0].content, std::string("NVIDIA Jetson AGX Orin Developer Kit") + '\0');
+  const auto root = plan_for(fixture("thor-jp7"), {"img"});
+  ASSERT_TRUE(root);
+  EXPECT_EQ(root->files[0].path, "/run/jcam-run/nv_jetson_model");
+}
+
+TEST(Plan, AContainerThatIsKeptStartsAfterAReboot) {
+  for (const std::vector<std::string>& kept : {std::vector<std::string>{"--no-remove", "img"},
+                                               {"--rm=false", "img"},
+                                               {"--restart", "always", "img"}}) {
+    const auto line = command_for(fixture("thor-jp7"), kept);
+    EXPECT_TRUE(has(line, "source=/proc/device-tree/model,")) << line;
+    EXPECT_FALSE(has(line, "/run/jcam-run")) << line;
+  }
+}
+
+TEST(Plan, NetworkAndSharedMemory) {
+  const auto line = command_for(fixture("orin-jp6"), {"img"});
+  EXPECT_TRUE(has(line, "--network host --shm-size 8g "));
+  const auto minimal = command_for(fixture("orin-jp6"), {"--profile", "minimal", "img"});
+  EXPECT_FALSE(has(minimal, "--network"));
+  EXPECT_FALSE(has(minimal, "--shm-size"));
+  EXPECT_FALSE(has(command_for(fixture("orin-jp6"), {"--ipc", "host", "img"}), "--shm-size"));
+}
+
+TEST(Plan, EachGroupCanBeLeftOut) {
+  const Host host = fixture("orin-jp6");
+  const auto all = command_for(host, {"--profile", "jetson-containers", "img"});
+  for (const auto& row : feature_table()) {
+    const auto line =
+        command_for(host, {"--profile", "jetson-containers", "--no-" + std::string(row.name), "img"});
+    const bool nothing_to_leave = row.feature == Feature::wayland || row.feature == Feature::pipewire ||
+                                  row.feature == Feature::ulimits;
+    EXPECT_EQ(line == all, nothing_to_leave) << row.name;
+  }
+}
+
+TEST(Plan, SecretsOfTheEnvironmentAreNeverShown) {
+  Host host = fixture("orin-jp6");
+  host.caller.environment["HUGGINGFACE_TOKEN"] = "hf_secret";
+  for (const char* profile : {"standard", "jetson-containers", "minimal"}) {
+    for (const char* form : {"docker", "compose", "quadlet", "k8s", "cdi", "json", "explain"}) {
+      const std::vector<std::string> arguments{"--profile", profile, "--print", form, "img"};
+      const auto plan = plan_for(host, arguments);
+      ASSERT_TRUE(plan);
+      const auto text = render(*plan, request(arguments).output);
+      ASSERT_TRUE(text) << text.error().message();
+      EXPECT_FALSE(has(*text, "hf_secret")) << profile << " " << form;
+    }
+  }
+  EXPECT_TRUE(has(command_for(host, {"--profile", "jetson-containers", "img"}), "--env HUGGINGFACE_TOKEN "));
+  EXPECT_FALSE(has(command_for(host, {"img"}), "HUGGINGFACE_TOKEN"));
+}
+
+TEST(Plan, PulseAudioHasItsSocketAndItsCookie) {
+  const auto line = command_for(fixture("orin-jp6"), {"img"});
+  EXPECT_TRUE(has(line, "--env PULSE_SERVER=unix:/run/user/1000/pulse/native "));
+  EXPECT_TRUE(has(line, "source=/run/user/1000/pulse,target=/run/user/1000/pulse "));
+  EXPECT_FALSE(has(line, "PULSE_COOKIE"));
+}
+
+TEST(Plan, ADaemonFileThatCannotBeReadIsSaid) {
+  Host host = fixture("orin-jp6");
+  host.engines[0].words = {};
+  host.engines[0].trouble = "Docker's daemon.json is not JSON";
+  const auto plan = plan_for(host, {"img"});
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->warnings[0], "Docker's daemon.json is not JSON");
+}
+
+TEST(Plan, ANerdctlAndAPodmanRuntimeAreNamedByTheirPath) {
+  for (const char* form : {"podman", "nerdctl"}) {
+    EXPECT_TRUE(has(command_for(fixture("orin-jp6"), {"--print", form, "img"}),
+                    "--runtime /usr/bin/nvidia-container-runtime "))
+        << form;
+  }
 }
 
 TEST(Plan, AGroupForTheJtopSocket) {

@@ -21,7 +21,7 @@ TEST(Quoting, YamlTextIsAlwaysText) {
 }
 
 TEST(Quoting, ComposeSeesNoVariables) {
-  EXPECT_EQ(compose_scalar("$HOME"), "\"$$HOME\"");
+  EXPECT_EQ(variable_free_text("$HOME"), "\"$$HOME\"");
 }
 
 TEST(Quoting, SystemdWordsHaveNoSpecifiers) {
