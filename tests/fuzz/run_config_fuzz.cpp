@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run.toml, and the tree manifest of a bug report.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "launcher/manifest.h"
+#include "launcher/run_config.h"
+
+using namespace jcam::launch;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto request = parse_run_config(text, "run.toml", {});
+  if (!request && request.error().what.empty()) std::abort();
+  if (request && (!request->image.empty() || !request->command.empty())) std::abort();
+  const auto manifest = parse_manifest(text);
+  if (!manifest) return 0;
+  const auto again = parse_manifest(manifest_text(*manifest));
+  if (!again || *again != *manifest) std::abort();
+  return 0;
+}
