@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs one job of a benchmark in the lab, or on this machine's own kernel, and reads the processor's clock for it."""
+import contextlib
+import fcntl
+import glob
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+from meter import Answers
+
+
+@contextlib.contextmanager
+def lock():
+    """JCAM_LAB_LOCK names a file that those hold who must not be disturbed, where several share a machine."""
+    path = os.environ.get("JCAM_LAB_LOCK")
+    if not path:
+        yield
+        return
+    with open(path, "ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+class Lab:
+    def __init__(self, root, build, host=False):
+        self.root, self.build, self.host = root, build, host
+
+    def command(self, job, work):
+        run = [os.environ.get("JCAM_BENCH_LAB", f"{self.root}/tests/lab/run")]
+        run += ["--host"] if self.host else ["--module", job["module"]]
+        if job.get("module") != "none":
+            run += ["--params", job["params"]]
+        if not self.host:
+            run += ["--mem", job.get("mem", "2G"), "--rw", self.build]
+        return [*run, "--seconds", str(job["seconds"]), *job.get("lab_options", []), "--",
+                f"{self.root}/bench/inside.py", self.build, work]
+
+    def run(self, job):
+        """The job's result, or {"error": words}."""
+        work = tempfile.mkdtemp(prefix="job-", dir=f"{self.build}/bench")
+        try:
+            with open(f"{work}/job.json", "w", encoding="utf-8") as file:
+                json.dump(job, file)
+            with lock():
+                return self._run(job, work)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+    def _run(self, job, work):
+        with open(f"{work}/lab.log", "wb") as log:
+            lab = subprocess.Popen(self.command(job, work), stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+            answers = Answers(work, lab.pid)
+            while lab.poll() is None:
+                answers.serve()
+                time.sleep(0.003)
+        if os.path.exists(f"{work}/result.json"):
+            with open(f"{work}/result.json", encoding="utf-8") as file:
+                return json.load(file)
+        last = [f"status {lab.returncode}"]
+        for path in sorted(glob.glob(f"{work}/*.log")):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                lines = file.read().strip().splitlines()
+            if lines:
+                last.append(f"{os.path.basename(path)}: " + " / ".join(lines[-6:]))
+        return {"error": "; ".join(last)}

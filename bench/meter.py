@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the clock of cpu_clock.py from inside the lab: asks the outside through a file, and waits for the answer."""
+import os
+import time
+
+import cpu_clock
+
+
+class OutsideMeter:
+    """All processor time of the lab's kernel and what runs in it."""
+
+    def __init__(self, work):
+        self._work = work
+        self._asked = 0
+
+    def read(self, _pids):
+        self._asked += 1
+        question = f"{self._work}/mark-{self._asked}"
+        answer = question + ".ns"
+        with open(question, "w", encoding="ascii"):
+            pass
+        limit = time.monotonic() + 20
+        while not os.path.exists(answer):
+            if time.monotonic() > limit:
+                raise TimeoutError("nobody outside reads the processor's clock")
+            time.sleep(0.005)
+        with open(answer, encoding="ascii") as file:
+            value = int(file.read())
+        os.unlink(answer)
+        return value
+
+
+class ProcessMeter:
+    """The processor time of the given processes, by the kernel's own clocks."""
+
+    def read(self, pids):
+        return sum(cpu_clock.process_ns(pid) for pid in pids)
+
+
+class Answers:
+    """The outside's part: looks for questions in the directory and answers them."""
+
+    def __init__(self, work, root_pid):
+        self._work, self._root = work, root_pid
+
+    def serve(self):
+        for name in os.listdir(self._work):
+            if name.startswith("mark-") and "." not in name:
+                value = cpu_clock.family_ns(self._root)
+                os.unlink(f"{self._work}/{name}")
+                with open(f"{self._work}/{name}.new", "w", encoding="ascii") as file:
+                    file.write(str(value))
+                os.rename(f"{self._work}/{name}.new", f"{self._work}/{name}.ns")
+
+
+def meter_for(work):
+    """The one that is exact here."""
+    return OutsideMeter(work) if os.environ.get("JCAM_LAB") == "uml" else ProcessMeter()
