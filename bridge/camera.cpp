@@ -76,7 +76,7 @@ void Camera::open_node(NodeSlot& slot) {
                         (slot.tells_readers() ? "" : "; the module does not tell readers: always on"));
   // A reader that joins before the first frame sees this one, not an empty ring or an old picture. With an
   // adopted node it also ends the wait of a reader that streams already.
-  slot.flush(slates_.view().bytes());
+  slot.flush(slates_.picture());
   ++changes_;
 }
 
@@ -116,7 +116,7 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
       slate_due_ = now;
       // Nobody writes to an idle node; its ring shows the old words until it is filled again.
       for (std::size_t i = 0; i < nodes_.size(); ++i) {
-        if (bridge_.writers[i] == Writer::none && !capture_) nodes_[i].flush(slates_.view().bytes());
+        if (bridge_.writers[i] == Writer::none && !capture_) nodes_[i].flush(slates_.picture());
       }
     }
     return true;
@@ -225,7 +225,7 @@ void Camera::carry_out(const Action& action, Time now) {
                    if (auto* slot = at(a.node)) slot->slate_on = false;
                  },
                  [&](const Flush& a) {
-                   if (auto* slot = at(a.node)) slot->flush(slates_.view().bytes());
+                   if (auto* slot = at(a.node)) slot->flush(slates_.picture());
                  },
                  [&](const SlateChanged&) { slates_.want(slate_words(bridge_, now)); },
                  [&](const Note& a) { note(a); },
@@ -235,12 +235,12 @@ void Camera::carry_out(const Action& action, Time now) {
 
 void Camera::slates(Time now) {
   if (now < slate_due_) return;
-  bool any = false;
+  const bool any = std::any_of(nodes_.begin(), nodes_.end(), [](const NodeSlot& s) { return s.slate_on; });
   bool broke = false;
+  const auto picture = any ? slates_.picture() : std::vector<std::byte>();
   for (auto& slot : nodes_) {
     if (!slot.slate_on) continue;
-    any = true;
-    slot.write_slate(slates_.view().bytes());
+    slot.write_slate(picture);
     broke |= !slot.usable();
   }
   slate_due_ = any ? now + kSlatePeriod : now;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <optional>
 #include <utility>
 
 #include "bridge/capture_argv.h"
@@ -22,21 +23,18 @@ std::size_t file_size(int fd) {
   return ::fstat(fd, &info) == 0 && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) : 0;
 }
 
-}  // namespace
-
-Slates::View::View(int memory_file) : size_(file_size(memory_file)) {
-  if (size_ == 0) return;
-  void* start = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, memory_file, 0);
-  if (start == MAP_FAILED) {
-    size_ = 0;
-    return;
+/// Nothing if it cannot be read.
+std::optional<PackedPicture> packed_file(int fd, std::size_t size) {
+  std::vector<std::byte> bytes(size);
+  for (std::size_t at = 0; at < size;) {
+    const ssize_t n = ::pread(fd, bytes.data() + at, size - at, static_cast<off_t>(at));
+    if (n <= 0) return std::nullopt;
+    at += static_cast<std::size_t>(n);
   }
-  start_ = static_cast<const std::byte*>(start);
+  return PackedPicture(bytes);
 }
 
-Slates::View::~View() {
-  if (size_ > 0) ::munmap(const_cast<std::byte*>(start_), size_);
-}
+}  // namespace
 
 Slates::Slates(CameraConfig camera, std::string program)
     : camera_(std::move(camera)), program_(std::move(program)) {
@@ -67,8 +65,8 @@ bool Slates::reaped(pid_t pid, int wait_status) {
   const std::size_t size = file_size(canvas_.get());
   const std::size_t limit = frame_bytes(camera_.format, camera_.output.size);
   const bool whole = camera_.format == PixelFormat::mjpeg ? size > 0 && size <= limit : size == limit;
-  if (wait_status == 0 && whole) {
-    picture_ = std::move(canvas_);
+  if (auto packed = wait_status == 0 && whole ? packed_file(canvas_.get(), size) : std::nullopt) {
+    picture_ = std::move(*packed);
     changed_ = true;
   }
   canvas_.reset();
@@ -81,14 +79,7 @@ bool Slates::take_changed() {
 }
 
 void Slates::use_plain() {
-  picture_ = memory_file();
-  const auto plain = plain_frame(camera_.node_format());
-  std::size_t written = 0;
-  while (written < plain.size()) {
-    const ssize_t n = ::write(picture_.get(), plain.data() + written, plain.size() - written);
-    if (n <= 0) break;
-    written += static_cast<std::size_t>(n);
-  }
+  picture_ = PackedPicture(plain_frame(camera_.node_format()));
   changed_ = true;
 }
 

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
-#include <span>
 #include <string>
+#include <vector>
 
 #include "bridge/child.h"
+#include "bridge/packed_picture.h"
 #include "common/config.h"
 #include "common/unique_fd.h"
 
@@ -14,8 +14,7 @@ namespace jcam::bridge {
 
 /// The placeholder picture of one camera, in its nodes' own format. Rendered by a jcam-capture of its own,
 /// once for each set of words; until that is done the picture before it stays, and a plain one if there is
-/// none. The pixels live in a memory file and are mapped only while they are used, so an idle camera holds no
-/// frame in the daemon's memory.
+/// none. It is kept packed and unpacked only while it is used, so an idle camera holds no frame in memory.
 class Slates {
  public:
   /// `program`: jcam-capture.
@@ -28,20 +27,8 @@ class Slates {
   /// True once after the picture changed.
   bool take_changed();
 
-  /// A view of the current picture's bytes, mapped as long as it lives.
-  class View {
-   public:
-    explicit View(int memory_file);
-    View(const View&) = delete;
-    View& operator=(const View&) = delete;
-    ~View();
-    std::span<const std::byte> bytes() const { return {start_, size_}; }
-
-   private:
-    const std::byte* start_ = nullptr;
-    std::size_t size_ = 0;
-  };
-  View view() const { return View(picture_.get()); }
+  /// The current picture, whole.
+  std::vector<std::byte> picture() const { return picture_.unpack(); }
 
  private:
   void render();
@@ -53,8 +40,8 @@ class Slates {
   std::string rendering_;
   std::string shown_;
   Child renderer_;
-  UniqueFd canvas_;   ///< what the renderer fills
-  UniqueFd picture_;  ///< what is shown
+  UniqueFd canvas_;        ///< what the renderer fills
+  PackedPicture picture_;  ///< what is shown
   bool changed_ = false;
 };
 
