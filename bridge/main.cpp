@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <malloc.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,14 @@ std::string find_capture(const Options& options) {
   return JCAM_LIBEXECDIR "/jcam-capture";
 }
 
+/// Whole frames are allocated for moments only. By itself malloc learns from the first one to keep the memory
+/// of all later ones, two frames of it for good; held to its initial limits it gives each back.
+void keep_no_frames() {
+  constexpr int kLimit = 128 * 1024;
+  ::mallopt(M_MMAP_THRESHOLD, kLimit);
+  ::mallopt(M_TRIM_THRESHOLD, kLimit);
+}
+
 int fail(const jcam::Error& error, int status) {
   std::fprintf(stderr, "jcam-bridge: %s\n", error.message().c_str());
   return status;
@@ -45,6 +54,7 @@ void explain(const jcam::Config& config) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_no_frames();
   Options options;
   CLI::App app{"jcam-bridge: keeps the CSI cameras of a Jetson on v4l2loopback nodes, whatever happens."};
   app.set_version_flag("--version", std::string("jcam-bridge ") + jcam::kVersion);
