@@ -30,14 +30,12 @@ class Lab:
         self.root, self.build, self.host = root, build, host
 
     def command(self, job, work):
-        run = [os.environ.get("JCAM_BENCH_LAB", f"{self.root}/tests/lab/run")]
-        run += ["--host"] if self.host else ["--module", job["module"]]
-        if job.get("module") != "none":
-            run += ["--params", job["params"]]
-        if not self.host:
-            run += ["--mem", job.get("mem", "2G"), "--rw", self.build]
-        return [*run, "--seconds", str(job["seconds"]), *job.get("lab_options", []), "--",
-                f"{self.root}/bench/inside.py", self.build, work]
+        inside = [f"{self.root}/bench/inside.py", self.build, work]
+        if job["module"] == "none":
+            return inside
+        run = [f"{self.root}/tests/lab/run", "--params", job["params"], "--seconds", str(job["seconds"])]
+        run += ["--host"] if self.host else ["--module", job["module"], "--mem", job.get("mem", "2G"), "--rw", self.build]
+        return [*run, "--", *inside]
 
     def run(self, job):
         """The job's result, or {"error": words}."""

@@ -63,7 +63,7 @@ def run(job, build, work):
     os.close(say)
     try:
         with os.fdopen(ready, "rb") as pipe:
-            if pipe.read() != b"READY\n":
+            if pipe.read(6) != b"READY\n":
                 raise RuntimeError("jcam-bridge did not start: " + open(f"{work}/log", encoding="utf-8").read())
         ready_seconds = time.monotonic() - started
         while len(cpu_clock.family(daemon.pid)) > 1 and time.monotonic() < started + 40:

@@ -25,7 +25,7 @@ def run(job, build, work):
     os.close(say)
     try:
         with os.fdopen(ready, "rb") as pipe:
-            if pipe.read() != b"READY\n":
+            if pipe.read(6) != b"READY\n":
                 raise RuntimeError(bridge.last_log())
         bridge.nodes = [node["path"] for camera in bridge.cameras() for node in camera["nodes"]]
         for node in bridge.nodes:

@@ -154,7 +154,7 @@ class Bridge(Side):
                     str(say)], pass_fds=[say])
         os.close(say)
         with os.fdopen(ready, "rb") as pipe:
-            if pipe.read() != b"READY\n":
+            if pipe.read(6) != b"READY\n":
                 raise RuntimeError(f"jcam-bridge did not start: {self.last_log()}")
         # Where the module can add nodes, these may be others than we meant.
         self.nodes = [node["path"] for node in self.camera()["nodes"]]

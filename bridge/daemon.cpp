@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/daemon.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -44,6 +45,11 @@ Daemon::Daemon(Options options, Config config, std::string capture_program)
       log_(options_.verbose),
       nodes_(options_.dev_root, options_.sys_root, config_.first_node) {
   if (options_.lifeline_fd) lifeline_.reset(*options_.lifeline_fd);
+  // Given by whoever started us, and not for our children: as long as one had it open, the reader of the
+  // other side would wait for its end.
+  for (const auto& given : {options_.ready_fd, options_.lifeline_fd}) {
+    if (given) ::fcntl(*given, F_SETFD, FD_CLOEXEC);
+  }
 }
 
 Daemon::~Daemon() = default;
