@@ -17,6 +17,10 @@ using namespace std::chrono_literals;
 constexpr Time kSlatePeriod = 500ms;
 /// Events have been lost in the field for hours; this bounds it.
 constexpr Time kReread = 5s;
+/// On a grid that all cameras share, so that one wake-up does for all of them.
+Time next_reread(Time now) {
+  return now - now % kReread + kReread;
+}
 /// How often a snapshot's file is looked at.
 constexpr Time kSnapshotLook = 20ms;
 
@@ -37,7 +41,7 @@ Camera::Camera(CameraConfig config, CameraContext context, Time now)
       context_(std::move(context)),
       settings_(machine_settings(config_)),
       slates_(config_, context_.capture_program),
-      reread_at_(now + kReread) {
+      reread_at_(next_reread(now)) {
   bridge_.seed = static_cast<std::uint64_t>(now.count()) + static_cast<std::uint64_t>(config_.name.number);
   slates_.want(slate_words(bridge_, now));
   for (int i = 0; i < config_.nodes; ++i)
@@ -145,7 +149,7 @@ void Camera::tick(Time now) {
   looked_ = now;
   if (retry_nodes_at_ != Time{0} && now >= retry_nodes_at_) open_nodes(now);
   if (now >= reread_at_) {
-    reread_at_ = now + kReread;
+    reread_at_ = next_reread(now);
     bool changed = false;
     for (auto& slot : nodes_) changed |= slot.reread();
     if (changed) tell_readers(now);

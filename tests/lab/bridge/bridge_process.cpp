@@ -92,6 +92,8 @@ BridgeProcess::BridgeProcess(Setup setup)
   pollfd wait{ready[0], POLLIN, 0};
   char word[6] = {};
   started_ = pid_ > 0 && ::poll(&wait, 1, 20000) == 1 && ::read(ready[0], word, sizeof word) == 6;
+  // And then its end: none of the daemon's children holds the pipe.
+  started_ = started_ && ::poll(&wait, 1, 20000) == 1 && ::read(ready[0], word, sizeof word) == 0;
   ::close(ready[0]);
 }
 
