@@ -34,8 +34,8 @@ std::string find_capture(const Options& options) {
 /// of all later ones, two frames of it for good; held to its initial limits it gives each back.
 void keep_no_frames() {
   constexpr int kLimit = 128 * 1024;
-  ::mallopt(M_MMAP_THRESHOLD, kLimit);
-  ::mallopt(M_TRIM_THRESHOLD, kLimit);
+  static_cast<void>(::mallopt(M_MMAP_THRESHOLD, kLimit));
+  static_cast<void>(::mallopt(M_TRIM_THRESHOLD, kLimit));
 }
 
 int fail(const jcam::Error& error, int status) {
