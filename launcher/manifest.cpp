@@ -133,8 +133,11 @@ std::string manifest_text(const Manifest& manifest) {
   std::string text(kFirstLine);
   std::string groups;
   for (unsigned group : manifest.caller.groups) groups += (groups.empty() ? "" : ",") + std::to_string(group);
-  text += fmt::format("\ncaller {}:{} {} {}\n", manifest.caller.uid, manifest.caller.gid,
-                      groups.empty() ? "-" : groups, manifest.caller.stdin_terminal ? "terminal" : "-");
+  text += '\n';
+  // A caller has at least one group; without any there was no such line.
+  if (!groups.empty())
+    text += fmt::format("caller {}:{} {} {}\n", manifest.caller.uid, manifest.caller.gid, groups,
+                        manifest.caller.stdin_terminal ? "terminal" : "-");
   for (const auto& [name, value] : manifest.caller.environment)
     text += fmt::format("env {}={}\n", name, value);
   for (const auto& [path, info] : manifest.files) {
