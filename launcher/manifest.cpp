@@ -82,7 +82,9 @@ bool read_file(char letter, std::string_view rest, Manifest& manifest) {
     if (kind_letter == letter) info.kind = kind, known = true;
   }
   const auto device = take_word(rest);
-  if (device != "-") {
+  const bool has_numbers = info.kind == FileKind::character || info.kind == FileKind::block;
+  if (has_numbers != (device != "-")) return false;
+  if (has_numbers) {
     auto numbers = pair_of(device);
     if (!numbers) return false;
     std::tie(info.major, info.minor) = *numbers;

@@ -42,7 +42,8 @@ TEST(Manifest, OfATreeWithoutACallerComesBackToo) {
 TEST(Manifest, RefusesWhatItDoesNotKnow) {
   for (const std::string line :
        {"what is this", "c 81 0:44 0660 /dev/x", "c 81:0 0:44 0999 /dev/x", "s - 0:0 0777 relative", "l /a b",
-        "env =x", "caller 1:1 - maybe", "caller x", "q - 0:0 0777 /x"}) {
+        "env =x", "caller 1:1 - maybe", "caller x", "q - 0:0 0777 /x", "d 38:0 0:0 0755 /x",
+        "c - 0:0 0660 /dev/x"}) {
     const auto manifest = parse_manifest("jcam-host 1\n" + line + "\n");
     ASSERT_FALSE(manifest) << line;
     EXPECT_EQ(manifest.error().what, "jcam-host.txt:2: \"" + line + "\" is not understood");
