@@ -52,6 +52,8 @@ class Reader {
       const auto text = item.value<std::string>();
       if (!item.is_string() || !text)
         return Error{"has something in it that is not text", "write each in quotes"};
+      // An empty word would end the options, and what follows would be taken for the container's command.
+      if (text->empty()) return Error{"has an empty text in it", "leave it out"};
       words_.push_back(option.empty() ? *text : option + "=" + *text);
     }
     return {};

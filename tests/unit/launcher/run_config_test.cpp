@@ -48,6 +48,8 @@ TEST(RunConfig, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(refusal("csi = [0]"), "run.toml:1: csi: has something in it that is not text");
   EXPECT_EQ(refusal("webcams = \"yes\""), "run.toml:1: webcams: is neither true nor false");
   EXPECT_EQ(refusal("options = [\"img\"]"), "run.toml: options: \"img\" is no option");
+  EXPECT_EQ(refusal("profile = \"minimal\"\noptions = [\"--rm\", \"\"]"),
+            "run.toml:2: options: has an empty text in it");
   EXPECT_EQ(refusal("options = [\"--name\"]"), "run.toml: options: option --name has no value");
   EXPECT_EQ(refusal("pass = 1"), "run.toml:1: pass: is not a section");
   EXPECT_EQ(refusal("[pass]\nsound = true"), "run.toml:1: pass: sound is not known");
