@@ -43,7 +43,8 @@ Daemon::Daemon(Options options, Config config, std::string capture_program)
       config_(std::move(config)),
       capture_program_(std::move(capture_program)),
       log_(options_.verbose),
-      nodes_(options_.dev_root, options_.sys_root, config_.first_node) {
+      nodes_(options_.dev_root, options_.sys_root, config_.first_node),
+      cdi_(log_) {
   if (options_.lifeline_fd) lifeline_.reset(*options_.lifeline_fd);
   // Given by whoever started us, and not for our children: as long as one had it open, the reader of the
   // other side would wait for its end.
@@ -69,6 +70,8 @@ Status Daemon::start() {
   watch_argus();
   for (const auto& camera : config_.cameras) add_camera(camera, now);
   kept_.clear();  // of cameras that are no more
+  cdi_.place(cdi_path(config_.cdi, options_));
+  cdi_.keep(cdi_cameras());
   alive_due_ = now;
   told_status_ = status_line();
   supervisor_.ready(told_status_);
@@ -145,6 +148,7 @@ void Daemon::run() {
     tick(now);
   }
   supervisor_.stopping();
+  cdi_.withdraw();
 }
 
 void Daemon::collect(std::vector<PollEntry>& entries) {
@@ -240,6 +244,7 @@ void Daemon::tick(Time now) {
     return true;
   });
   serve_waiting(now);
+  cdi_.keep(cdi_cameras());
   std::uint64_t changes = 0;
   for (const auto& camera : cameras_) changes += camera->changes();
   if (changes != told_changes_) {

@@ -10,6 +10,7 @@
 #include "bridge/argus_keeper.h"
 #include "bridge/argus_watch.h"
 #include "bridge/camera.h"
+#include "bridge/cdi_keeper.h"
 #include "bridge/options.h"
 #include "bridge/reservations.h"
 #include "common/config.h"
@@ -72,6 +73,7 @@ class Daemon : public control::Handler {
                                             const control::SnapshotRequest& request, Time now);
   control::StatusReport report(Time now) const;
   std::string status_line() const;
+  std::vector<CdiCamera> cdi_cameras() const;
   Error no_such_camera(const CameraName& name) const;
 
   Options options_;
@@ -86,6 +88,7 @@ class Daemon : public control::Handler {
   UniqueFd lifeline_;
   std::optional<ArgusWatch> argus_;
   ArgusKeeper argus_keeper_;
+  CdiKeeper cdi_;
   std::vector<std::unique_ptr<Camera>> cameras_;
   std::vector<std::unique_ptr<Camera>> retiring_;
   Reservations reservations_;

@@ -215,6 +215,7 @@ Result<Reply> Daemon::reload(Time now) {
   }
   config_ = std::move(*fresh);
   watch_argus();
+  cdi_.place(cdi_path(config_.cdi, options_));
   for (const auto& camera : config_.cameras) {
     if (find(camera.name) != nullptr) continue;
     add_camera(camera, now);
@@ -236,6 +237,18 @@ control::StatusReport Daemon::report(Time now) const {
     for (auto& node : report.cameras.back().nodes) node.reserved = reservations_.state(node.name);
   }
   return report;
+}
+
+std::vector<CdiCamera> Daemon::cdi_cameras() const {
+  std::vector<CdiCamera> nodes;
+  for (const auto& camera : cameras_) {
+    for (const auto& slot : camera->nodes()) {
+      struct stat info {};
+      if (!slot.usable() || ::fstat(slot.node().fd(), &info) != 0) continue;
+      nodes.push_back({slot.name(), slot.path(), major(info.st_rdev), minor(info.st_rdev), info.st_gid});
+    }
+  }
+  return nodes;
 }
 
 std::string Daemon::status_line() const {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/cdi.h"
 #include "common/config_camera.h"
 #include "common/config_metrics.h"
 #include "common/duration.h"
@@ -18,7 +19,8 @@
 namespace jcam {
 namespace {
 
-constexpr std::array<std::string_view, 5> kTopKeys{"first_node", "argus", "metrics", "defaults", "camera"};
+constexpr std::array<std::string_view, 6> kTopKeys{"first_node", "cdi",      "argus",
+                                                    "metrics",    "defaults", "camera"};
 constexpr std::array<std::string_view, 3> kArgusKeys{"restart", "restart_interval", "socket"};
 
 using Fault = std::optional<Error>;
@@ -60,6 +62,7 @@ class Reader {
                  error.hint};
   }
   Fault read_top(std::string_view key, const toml::node& node);
+  Fault read_cdi(const toml::node& node);
   Fault read_argus(const toml::table& table);
   Fault read_argus_key(const std::string& key, const toml::node& node);
   Fault read_defaults(const toml::node& node);
@@ -96,6 +99,7 @@ Fault Reader::read_top(std::string_view key, const toml::node& node) {
     config_.first_node = static_cast<int>(number->get());
     return {};
   }
+  if (key == "cdi") return read_cdi(node);
   const auto* table = node.as_table();
   if (key == "argus") {
     if (!table) return at(node, key, {"it is not a section", "write it like [argus]"});
@@ -112,6 +116,22 @@ Fault Reader::read_top(std::string_view key, const toml::node& node) {
     return read_cameras(*table);
   }
   return at(node, key, no_such_key(key, kTopKeys));
+}
+
+Fault Reader::read_cdi(const toml::node& node) {
+  if (const auto* flag = node.as_boolean()) {
+    config_.cdi = flag->get() ? kCdiPath : "";
+    return {};
+  }
+  const auto* text = node.as_string();
+  // Engines pass over every other ending.
+  if (!text || !text->get().starts_with('/') || !text->get().ends_with(".json") ||
+      text->get().find('\0') != std::string::npos) {
+    return at(node, "cdi",
+              {"it is no place for a CDI file", fmt::format("write true, false or like \"{}\"", kCdiPath)});
+  }
+  config_.cdi = text->get();
+  return {};
 }
 
 Fault Reader::read_argus(const toml::table& table) {

@@ -101,6 +101,9 @@ struct Config {
   int first_node = 40;                ///< number of the first /dev/videoN that jcam adds by itself
   std::vector<CameraConfig> cameras;  ///< by ascending name, no name twice
   MetricsConfig metrics;
+  /// Where the daemon keeps its CDI file; empty: nowhere. Nothing said: cdi.h's usual place, for the daemon
+  /// at the usual socket.
+  std::optional<std::string> cdi = std::nullopt;
   bool operator==(const Config&) const = default;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "launcher/cdi.h"
+#include "common/cdi.h"
 #include "launcher/render.h"
 
 namespace jcam::launch {

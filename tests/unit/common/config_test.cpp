@@ -72,6 +72,13 @@ exposuretimerange = "34000 358733000"
   EXPECT_EQ(config, (Config{{true, 60min, "/run/argus"}, 10, {camera}}));
 }
 
+TEST(Config, TheCdiFileHasAPlaceOrIsOff) {
+  EXPECT_EQ(parse("").cdi, std::nullopt);
+  EXPECT_EQ(parse("cdi = false\n").cdi, "");
+  EXPECT_EQ(parse("cdi = true\n").cdi, "/var/run/cdi/jcam.dev-camera.json");
+  EXPECT_EQ(parse("cdi = \"/etc/cdi/j.json\"\n").cdi, "/etc/cdi/j.json");
+}
+
 TEST(Config, ACameraNeedsNoKeys) {
   const Config config = parse("[camera.csi1]\n");
   ASSERT_EQ(config.cameras.size(), 1u);
@@ -145,8 +152,14 @@ const Wrong kTop[] = {
      "jcam.toml:1: first_node: it is not the number of a /dev/videoN; write a whole number, 0 to 255"},
     {"first_node = \"x\"\n",
      "jcam.toml:1: first_node: it is not the number of a /dev/videoN; write a whole number, 0 to 255"},
+    {"cdi = 1\n",
+     "jcam.toml:1: cdi: it is no place for a CDI file; write true, false or like "
+     "\"/var/run/cdi/jcam.dev-camera.json\""},
+    {"cdi = \"/etc/cdi/jcam.yaml\"\n",
+     "jcam.toml:1: cdi: it is no place for a CDI file; write true, false or like "
+     "\"/var/run/cdi/jcam.dev-camera.json\""},
     {"first_nod = 1\n", "jcam.toml:1: first_nod: no such key; did you mean first_node?"},
-    {"\n\nzzz = 1\n", "jcam.toml:3: zzz: no such key; use first_node, argus, metrics, defaults or camera"},
+    {"\n\nzzz = 1\n", "jcam.toml:3: zzz: no such key; use first_node, cdi, argus, metrics, defaults or camera"},
     {"\n[camra.csi0]\n", "jcam.toml:2: camra: no such key; did you mean camera?"},
     {"defaults = 1\n", "jcam.toml:1: defaults: it is not a section; write it like [defaults]"},
     {"argus = 1\n", "jcam.toml:1: argus: it is not a section; write it like [argus]"},

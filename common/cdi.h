@@ -48,10 +48,15 @@ struct CdiCamera {
   NodeName node;
   std::string host_path;
   unsigned major = 0, minor = 0, gid = 0;
+  bool operator==(const CdiCamera&) const = default;
 };
 inline constexpr const char* kCdiCameraKind = "jcam.dev/camera";
-/// What /var/run/cdi/jcam.dev-camera.json says: each node by its name ("csi0", "csi0.1") as /dev/videoN of
-/// its camera with JCAM_CSIN set, and "all" for the first node of every camera. Pure.
+/// Where engines look for files that programs write, by the name that the specification asks for.
+inline constexpr const char* kCdiPath = "/var/run/cdi/jcam.dev-camera.json";
+/// What the daemon's CDI file says: each node by its name ("csi0", "csi0.1") as /dev/videoN of its camera
+/// with JCAM_CSIN set, and "all" for the first node of every camera. Everybody in a container that was given
+/// a node may use it there: an engine makes the node anew inside, and version 0.5.0 has no way to give a user
+/// that is not root the group. Pure.
 CdiFile cdi_cameras(const std::vector<CdiCamera>& nodes);
 
 }  // namespace jcam

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "launcher/cdi.h"
+#include "common/cdi.h"
 
 #include <nlohmann/json.hpp>
 
@@ -33,7 +33,7 @@ Json edits_json(const CdiDevice& device) {
 void add_camera(CdiDevice& device, const CdiCamera& camera) {
   const std::string number = std::to_string(camera.node.camera.number);
   const std::string path = "/dev/video" + number;
-  device.nodes.push_back({path, camera.host_path, camera.major, camera.minor, camera.gid});
+  device.nodes.push_back({path, camera.host_path, camera.major, camera.minor, camera.gid, 0666});
   device.environment.emplace_back("JCAM_CSI" + number, path);
 }
 
