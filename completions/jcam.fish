@@ -5,7 +5,7 @@ function __jcam_cameras
     jcamctl list 2>/dev/null | string replace -r '[. ].*' '' | string match 'csi*' | sort -u
 end
 
-set -l commands status list reload set snapshot nodes doctor setup
+set -l commands status list reload set snapshot nodes doctor setup argus-refresh
 complete -c jcamctl -f
 complete -c jcamctl -l socket -r -F -d 'Socket of jcam-bridge'
 complete -c jcamctl -l root -r -F -d 'Look at the system under this directory'
@@ -18,7 +18,7 @@ complete -c jcamctl -n '__fish_seen_subcommand_from status' -l watch -d 'Again o
 complete -c jcamctl -n '__fish_seen_subcommand_from set snapshot' -a '(__jcam_cameras)'
 complete -c jcamctl -n '__fish_seen_subcommand_from snapshot' -s o -l output -r -F -d 'The file'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a up -d 'Make the nodes'
-complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -l config -r -F -d 'The configuration'
+complete -c jcamctl -n '__fish_seen_subcommand_from nodes argus-refresh' -l config -r -F -d 'The configuration'
 complete -c jcamctl -n '__fish_seen_subcommand_from setup' -a docker -d 'Make nvidia a runtime'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes setup' -l dry-run -d 'Only say what would be done'
 

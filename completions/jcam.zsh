@@ -12,7 +12,8 @@ _jcamctl() {
   local -a commands=(
     'status:show the cameras' 'list:one line for each camera' 'reload:read the configuration again'
     'set:change properties of a source' 'snapshot:write one picture to a file' 'nodes:look after the nodes'
-    'doctor:check everything' 'setup:set up other programs')
+    'doctor:check everything' 'setup:set up other programs'
+    'argus-refresh:give containers the new socket of nvargus-daemon')
   local state line
   _arguments -C '--socket[socket of jcam-bridge]:socket:_files' '--root[look at this system]:directory:_directories' \
     '(-h --help)'{-h,--help}'[show help]' '--version[show the version]' '1:command:->command' '*::argument:->argument'
@@ -24,6 +25,7 @@ _jcamctl() {
     status) _arguments '--json[for programs]' '--watch[again on every change]' ;;
     list) _arguments '--modes[of the sensors too]' ;;
     doctor) _arguments '--json[for programs]' ;;
+    argus-refresh) _arguments '--config[the configuration]:file:_files' ;;
     set) _arguments '1:camera:_jcam_cameras' ;;
     snapshot) _arguments '1:camera:_jcam_cameras' '(-o --output)'{-o,--output}'[the file]:file:_files' ;;
     nodes) _arguments '1:command:(up)' '--config[the configuration]:file:_files' '--dry-run[only say what would be done]' ;;

@@ -15,6 +15,7 @@
 #include "common/config_file.h"
 #include "common/version.h"
 #include "control/messages.h"
+#include "ctl/argus_command.h"
 #include "ctl/daemon_commands.h"
 #include "ctl/nodes_command.h"
 #include "ctl/system_commands.h"
@@ -153,6 +154,19 @@ void add_system_commands(CLI::App& app, Command& command) {
   });
 }
 
+void add_argus_command(CLI::App& app, Command& command) {
+  auto* refresh = app.add_subcommand(
+      "argus-refresh", "give running containers the socket of an nvargus-daemon that has restarted");
+  refresh->add_option("--config", command.config, "the configuration, see jcam.toml(5)")
+      ->capture_default_str();
+  refresh->callback([&] {
+    command.run = [&](Console& c) {
+      return argus_refresh_command(helper_program("/proc", JCAM_LIBEXECDIR), command.config, run_program,
+                                   c.err);
+    };
+  });
+}
+
 void add_nodes_command(CLI::App& app, Command& command) {
   auto* nodes = app.add_subcommand("nodes", "look after the v4l2loopback nodes");
   nodes->require_subcommand(1);
@@ -193,6 +207,7 @@ int run(int argc, char** argv) {
   app.fallthrough();
   add_daemon_commands(app, command);
   add_nodes_command(app, command);
+  add_argus_command(app, command);
   add_system_commands(app, command);
   try {
     app.parse(argc, argv);
