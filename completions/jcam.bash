@@ -56,12 +56,13 @@ _jcam_run() {
     --engine) _jcam_words 'docker podman nerdctl' "$2"; return ;;
     --print) _jcam_words 'docker podman nerdctl compose quadlet cdi k8s json explain' "$2"; return ;;
     --root | --save-host | --config | --socket) _jcam_files "$2"; return ;;
+    --app) _jcam_words "$(compgen -G '/etc/jcam/apps/*.toml' | sed 's,.*/,,; s,\.toml$,,')" "$2"; return ;;
     --wait-camera | --i2c) return ;;
   esac
   case $2 in
     -*)
       for feature in $features; do words+="--$feature --no-$feature "; done
-      _jcam_words "$words --csi --webcams --wait-camera --profile --engine --dry-run --print --explain --root --save-host --config --socket --help --version" "$2"
+      _jcam_words "$words --csi --app --end --webcams --wait-camera --profile --engine --dry-run --print --explain --root --save-host --config --socket --help --version" "$2"
       ;;
     *) _jcam_words "$(docker image ls --format '{{.Repository}}:{{.Tag}}' 2> /dev/null)" "$2" ;;
   esac

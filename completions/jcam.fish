@@ -41,6 +41,7 @@ for feature in video i2c serial snd usb argus enctune release model dbus avahi d
     complete -c jcam-run -l $feature -l no-$feature
 end
 complete -c jcam-run -l csi -x -a 'all 0 1' -d 'A camera'
+complete -c jcam-run -l app -x -a '(path basename /etc/jcam/apps/*.toml | string replace .toml "")' -d 'An app of /etc/jcam/apps'
 complete -c jcam-run -l profile -x -a 'standard jetson-containers minimal'
 complete -c jcam-run -l engine -x -a 'docker podman nerdctl'
 complete -c jcam-run -l print -x -a 'docker podman nerdctl compose quadlet cdi k8s json explain'
@@ -48,6 +49,6 @@ complete -c jcam-run -l wait-camera -x -d 'Wait for the first picture'
 for option in root save-host config socket
     complete -c jcam-run -l $option -r -F
 end
-for option in webcams dry-run explain help version
+for option in end webcams dry-run explain help version
     complete -c jcam-run -l $option
 end

@@ -52,7 +52,7 @@ _jcam_run() {
     wayland pulse pipewire gpu host-network shm ulimits terminal remove groups; do
     options+=("--$feature" "--no-$feature")
   done
-  _arguments $options '*--csi[a camera]:camera:(all 0 1)' '--webcams[USB cameras]' '--wait-camera[wait for the first picture]:time:' \
+  _arguments $options '*--csi[a camera]:camera:(all 0 1)' '--app[an app of /etc/jcam/apps]:app:' '--end[take its container away]' '--webcams[USB cameras]' '--wait-camera[wait for the first picture]:time:' \
     '--profile[what is passed]:profile:(standard jetson-containers minimal)' '--engine[the engine]:engine:(docker podman nerdctl)' \
     '--dry-run[print the command]' '--print[print it as]:form:(docker podman nerdctl compose quadlet cdi k8s json explain)' '--explain[a table of what is passed]' \
     '--root[read the host from there]:directory:_directories' '--save-host[write what was looked at]:directory:_directories' \

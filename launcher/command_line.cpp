@@ -27,8 +27,8 @@ constexpr std::array<std::pair<std::string_view, Output>, 9> kOutputs{{{"docker"
 struct Raw {
   std::vector<std::string> csi;
   std::vector<std::string> i2c;
-  std::string profile, engine, wait_camera, print, root, config, socket;
-  bool webcams = false, dry_run = false, explain = false, help = false, version = false;
+  std::string app, profile, engine, wait_camera, print, root, config, socket;
+  bool end = false, webcams = false, dry_run = false, explain = false, help = false, version = false;
   std::map<Feature, bool> on, off;
 };
 
@@ -46,6 +46,9 @@ void add_options(CLI::App& app, Raw& raw) {
   app.add_flag("--webcams", raw.webcams, "USB cameras, also with --profile minimal");
   app.add_option("--wait-camera", raw.wait_camera, "wait this long (10s, 500ms) for the first real picture")
       ->type_name("TIME");
+  app.add_option("--app", raw.app, "what /etc/jcam/apps/NAME.toml describes, image and command too")
+      ->type_name("NAME");
+  app.add_flag("--end", raw.end, "with --app: take its container away, if it is there");
   app.add_option("--profile", raw.profile, "standard, jetson-containers or minimal")->type_name("NAME");
   app.add_option("--engine", raw.engine, "docker, podman or nerdctl; without it, the first that is there")
       ->type_name("NAME");
@@ -148,6 +151,9 @@ Status take_modes(const Raw& raw, Request& request) {
     if (!output) return output.error();
     request.output = *output;
   }
+  if (!raw.app.empty()) request.app = raw.app;
+  if (raw.end && request.app.empty()) return Error{"--end wants --app", "write --app NAME --end"};
+  request.end = raw.end;
   if (raw.explain) request.output = Output::explain;
   request.dry_run = request.dry_run || raw.dry_run;
   request.webcams = request.webcams || raw.webcams;
@@ -200,8 +206,14 @@ Result<Request> parse_request(const Words& words, Request defaults) {
     if (auto status = take(raw, request); !status) return status.error();
   }
   request.options.insert(request.options.end(), words.engine.begin(), words.engine.end());
-  request.image = words.image;
-  request.command = words.command;
+  if (request.app.empty()) {
+    request.image = words.image;
+    request.command = words.command;
+  } else if (!words.image.empty()) {
+    return Error{
+        fmt::format("\"{}\" stands where an image does, and app {} names its own", words.image, request.app),
+        "leave it out, or leave --app out"};
+  }
   return request;
 }
 

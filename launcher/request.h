@@ -38,6 +38,8 @@ struct Request {
   std::string image;
   std::vector<std::string> command;
   std::optional<std::chrono::milliseconds> wait_camera;
+  std::string app;   ///< its file has the image and the command; empty: the command line has
+  bool end = false;  ///< take the app's container away instead of starting it
   Output output = Output::run;
   bool dry_run = false;
   std::string root = "/";

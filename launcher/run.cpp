@@ -70,14 +70,29 @@ std::vector<std::string> config_files(const Caller& caller) {
   return paths;
 }
 
-/// The command line over the user's file over the system's.
-Result<Request> understand(const Words& words, const Machine& machine) {
+/// The app's description over what every run has.
+Result<Request> read_app(Request request, const std::string& name, const FileSystem& files) {
+  const auto path = app_path(name);
+  if (!path) return path.error();
+  const auto text = files.read(*path, kInfoLimit);
+  if (!text) return Error{text.error().what, "jcam-run(1) says what is in it", text.error().os};
+  request.app = name;
+  return parse_app(*text, *path, std::move(request));
+}
+
+/// The command line over the app's file over the user's over the system's.
+Result<Request> understand(const Words& words, const std::string& app, const Machine& machine) {
   Request request;
   for (const auto& path : config_files(machine.caller)) {
     if (!machine.files->info(path)) continue;
     const auto text = machine.files->read(path, kInfoLimit);
     if (!text) return text.error();
     auto read = parse_run_config(*text, path, request);
+    if (!read) return read.error();
+    request = std::move(*read);
+  }
+  if (!app.empty()) {
+    auto read = read_app(std::move(request), app, *machine.files);
     if (!read) return read.error();
     request = std::move(*read);
   }
@@ -113,6 +128,15 @@ void warn(const std::vector<std::string>& warnings) {
   for (const auto& warning : warnings) fmt::print(stderr, "jcam-run: {}\n", warning);
 }
 
+/// A client that had to be killed leaves its container behind, which would keep name and cameras.
+int end_app(const Request& request, const Machine& machine) {
+  const auto engine = choose_engine(discover(*machine.files, machine.caller), request);
+  if (!engine) return fail(engine.error());
+  // It fails where there is none, which is how it mostly is.
+  (void)output_of({engine->program, "rm", "--force", request.engine_value("name").value_or("")}, kInfoLimit);
+  return 0;
+}
+
 int run_request(const Request& request, const Machine& machine) {
   Host host = discover(*machine.files, machine.caller);
   complete_engine(request, *machine.files, host);
@@ -143,9 +167,9 @@ int run(const std::vector<std::string>& arguments) {
   if (!where) return fail(where.error());
   const auto machine = open_machine(where->root);
   if (!machine) return fail(machine.error());
-  const auto request = understand(*words, *machine);
+  const auto request = understand(*words, where->app, *machine);
   if (!request) return fail(request.error());
-  return run_request(*request, *machine);
+  return request->end ? end_app(*request, *machine) : run_request(*request, *machine);
 }
 
 }  // namespace jcam::launch

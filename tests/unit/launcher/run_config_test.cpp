@@ -43,17 +43,19 @@ TEST(RunConfig, ALaterFileWins) {
 TEST(RunConfig, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(refusal("profil = \"minimal\""), "run.toml:1: profil: is not known");
   EXPECT_EQ(refusal("\nprofile = 3"), "run.toml:2: profile: is not text");
-  EXPECT_EQ(refusal("profile = \"big\""), "run.toml: \"big\" is not a profile");
+  EXPECT_EQ(refusal("profile = \"big\""), "run.toml:1: profile: \"big\" is not a profile");
   EXPECT_EQ(refusal("csi = \"0\""), "run.toml:1: csi: is not a list");
   EXPECT_EQ(refusal("csi = [0]"), "run.toml:1: csi: has something in it that is not text");
   EXPECT_EQ(refusal("webcams = \"yes\""), "run.toml:1: webcams: is neither true nor false");
-  EXPECT_EQ(refusal("options = [\"img\"]"), "run.toml: options: \"img\" is no option");
+  EXPECT_EQ(refusal("options = [\"img\"]"), "run.toml:1: options: \"img\" is no option");
+  EXPECT_EQ(refusal("options = [\"--name\"]"), "run.toml:1: options: option --name has no value");
   EXPECT_EQ(refusal("profile = \"minimal\"\noptions = [\"--rm\", \"\"]"),
             "run.toml:2: options: has an empty text in it");
-  EXPECT_EQ(refusal("options = [\"--name\"]"), "run.toml: options: option --name has no value");
   EXPECT_EQ(refusal("pass = 1"), "run.toml:1: pass: is not a section");
   EXPECT_EQ(refusal("[pass]\nsound = true"), "run.toml:1: pass: sound is not known");
   EXPECT_EQ(refusal("[pass]\ni2c = [\"a\"]"), "run.toml:1: pass: i2c has something in it that is no bus");
+  EXPECT_EQ(refusal("\ncsi = [\"0\", \"x\"]").substr(0, 16), "run.toml:2: csi:");
+  EXPECT_EQ(refusal("image = \"i\""), "run.toml:1: image: is not known") << "that is for an app's file";
   EXPECT_EQ(refusal("[pass"), "run.toml:1: Error while parsing table header: encountered end-of-file");
 }
 
