@@ -15,6 +15,7 @@ namespace jcam::bridge {
 std::optional<std::string> cdi_path(const std::optional<std::string>& configured, const Options& options) {
   if (options.lifeline_fd) return std::nullopt;
   if (configured) return configured->empty() ? std::nullopt : configured;
+  if (!options.cdi.empty()) return options.cdi;
   if (options.socket != Options{}.socket) return std::nullopt;
   return kCdiPath;
 }

@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
                  "csi0=test[,KEY=VALUE...]: this camera instead of the configured ones; repeatable")
       ->allow_extra_args(false);
   app.add_option("--socket", options.socket, "where jcamctl and jcam-run find us")->capture_default_str();
+  app.add_option("--cdi", options.cdi, "where to keep the CDI file if the configuration does not say");
   app.add_option("--capture", options.capture_program, "the jcam-capture program to use");
   app.add_option("--ready-fd", options.ready_fd, "write READY to this descriptor once nodes stand");
   app.add_option("--lifeline-fd", options.lifeline_fd, "end when the other side of this pipe is closed");

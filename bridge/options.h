@@ -13,6 +13,7 @@ struct Options {
   bool config_given = false;         ///< then it must exist
   std::vector<std::string> cameras;  ///< "csi0=test,...": instead of the file's
   std::string socket = "/run/jcam/bridge.sock";
+  std::string cdi;                 ///< CDI file where the configuration names none; empty: the usual
   std::optional<int> ready_fd;     ///< gets "READY\n" once nodes stand
   std::optional<int> lifeline_fd;  ///< end when its other side is closed
   std::string dev_root = "/dev";

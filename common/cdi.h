@@ -52,6 +52,8 @@ struct CdiCamera {
 };
 inline constexpr const char* kCdiCameraKind = "jcam.dev/camera";
 /// Where engines look for files that programs write, by the name that the specification asks for.
+inline constexpr const char* kCdiDaemonPath =
+    "/run/jcam/cdi.json";  ///< the daemon's, where it may not write there
 inline constexpr const char* kCdiPath = "/var/run/cdi/jcam.dev-camera.json";
 /// What the daemon's CDI file says: each node by its name ("csi0", "csi0.1") as /dev/videoN of its camera
 /// with JCAM_CSIN set, and "all" for the first node of every camera. Everybody in a container that was given

@@ -120,7 +120,7 @@ Fault Reader::read_top(std::string_view key, const toml::node& node) {
 
 Fault Reader::read_cdi(const toml::node& node) {
   if (const auto* flag = node.as_boolean()) {
-    config_.cdi = flag->get() ? kCdiPath : "";
+    if (!flag->get()) config_.cdi = "";  // true is what holds anyway
     return {};
   }
   const auto* text = node.as_string();

@@ -25,10 +25,11 @@ _jcamctl() {
   done
   case $before in --socket | --root | -o | --output | --config) _jcam_files "$word"; return ;; esac
   case $command in
-    '') _jcam_words 'status list reload set snapshot nodes doctor setup argus-refresh --socket --root --help --version' "$word" ;;
+    '') _jcam_words 'status list reload set snapshot nodes doctor setup argus-refresh cdi --socket --root --help --version' "$word" ;;
     status) _jcam_words '--json --watch --help' "$word" ;;
     list) _jcam_words '--modes --help' "$word" ;;
     doctor) _jcam_words '--json --help' "$word" ;;
+    cdi) _jcam_words 'publish --help' "$word" ;;
     argus-refresh) _jcam_words '--config --help' "$word" ;;
     set) if [ -z "$second" ]; then _jcam_words "$(_jcam_cameras) --help" "$word"; fi ;;
     snapshot) _jcam_words "$([ -n "$second" ] || _jcam_cameras) --output --help" "$word" ;;
@@ -40,10 +41,10 @@ _jcamctl() {
 
 _jcam_bridge() {
   case $3 in
-    --config | --socket | --capture) _jcam_files "$2" ;;
+    --config | --socket | --capture | --cdi) _jcam_files "$2" ;;
     --camera) _jcam_words 'csi0=test csi0=argus' "$2" ;;
     --ready-fd | --lifeline-fd) ;;
-    *) _jcam_words '--config --camera --socket --capture --ready-fd --lifeline-fd --check --verbose --help --version' "$2" ;;
+    *) _jcam_words '--config --camera --socket --capture --cdi --ready-fd --lifeline-fd --check --verbose --help --version' "$2" ;;
   esac
 }
 

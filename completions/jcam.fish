@@ -5,7 +5,7 @@ function __jcam_cameras
     jcamctl list 2>/dev/null | string replace -r '[. ].*' '' | string match 'csi*' | sort -u
 end
 
-set -l commands status list reload set snapshot nodes doctor setup argus-refresh
+set -l commands status list reload set snapshot nodes doctor setup argus-refresh cdi
 complete -c jcamctl -f
 complete -c jcamctl -l socket -r -F -d 'Socket of jcam-bridge'
 complete -c jcamctl -l root -r -F -d 'Look at the system under this directory'
@@ -19,10 +19,11 @@ complete -c jcamctl -n '__fish_seen_subcommand_from set snapshot' -a '(__jcam_ca
 complete -c jcamctl -n '__fish_seen_subcommand_from snapshot' -s o -l output -r -F -d 'The file'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a up -d 'Make the nodes'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes argus-refresh' -l config -r -F -d 'The configuration'
+complete -c jcamctl -n '__fish_seen_subcommand_from cdi' -a publish -d 'Write the CDI file'
 complete -c jcamctl -n '__fish_seen_subcommand_from setup' -a docker -d 'Make nvidia a runtime'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes setup' -l dry-run -d 'Only say what would be done'
 
-for option in config socket capture camera ready-fd lifeline-fd
+for option in config socket capture cdi camera ready-fd lifeline-fd
     complete -c jcam-bridge -l $option -r
 end
 for option in check help version

@@ -13,7 +13,7 @@ _jcamctl() {
     'status:show the cameras' 'list:one line for each camera' 'reload:read the configuration again'
     'set:change properties of a source' 'snapshot:write one picture to a file' 'nodes:look after the nodes'
     'doctor:check everything' 'setup:set up other programs'
-    'argus-refresh:give containers the new socket of nvargus-daemon')
+    'argus-refresh:give containers the new socket of nvargus-daemon' 'cdi:look after the CDI file')
   local state line
   _arguments -C '--socket[socket of jcam-bridge]:socket:_files' '--root[look at this system]:directory:_directories' \
     '(-h --help)'{-h,--help}'[show help]' '--version[show the version]' '1:command:->command' '*::argument:->argument'
@@ -25,6 +25,7 @@ _jcamctl() {
     status) _arguments '--json[for programs]' '--watch[again on every change]' ;;
     list) _arguments '--modes[of the sensors too]' ;;
     doctor) _arguments '--json[for programs]' ;;
+    cdi) _arguments '1:command:(publish)' ;;
     argus-refresh) _arguments '--config[the configuration]:file:_files' ;;
     set) _arguments '1:camera:_jcam_cameras' ;;
     snapshot) _arguments '1:camera:_jcam_cameras' '(-o --output)'{-o,--output}'[the file]:file:_files' ;;
@@ -36,7 +37,7 @@ _jcamctl() {
 _jcam_bridge() {
   _arguments '--config[the configuration]:file:_files' '*--camera[instead of the configured ones]:camera:(csi0=test csi0=argus)' \
     '--socket[where to listen]:socket:_files' '--capture[the jcam-capture to use]:program:_files' \
-    '--ready-fd[write READY there]:number:' '--lifeline-fd[end with this pipe]:number:' '--check[only read the configuration]' \
+    '--cdi[where to keep the CDI file]:file:_files' '--ready-fd[write READY there]:number:' '--lifeline-fd[end with this pipe]:number:' '--check[only read the configuration]' \
     '(-v --verbose)'{-v,--verbose}'[log details]' '--help[show help]' '--version[show the version]'
 }
 

@@ -12,10 +12,12 @@
 #include <string>
 #include <vector>
 
+#include "common/cdi.h"
 #include "common/config_file.h"
 #include "common/version.h"
 #include "control/messages.h"
 #include "ctl/argus_command.h"
+#include "ctl/cdi_command.h"
 #include "ctl/daemon_commands.h"
 #include "ctl/nodes_command.h"
 #include "ctl/system_commands.h"
@@ -167,6 +169,14 @@ void add_argus_command(CLI::App& app, Command& command) {
   });
 }
 
+void add_cdi_command(CLI::App& app, Command& command) {
+  auto* cdi =
+      app.add_subcommand("cdi", "look after the CDI file for container engines")->require_subcommand(1);
+  cdi->add_subcommand("publish", "write it anew, for the nodes that the daemon has")->callback([&] {
+    command.run = [](Console& c) { return publish_cdi(c, {.from = kCdiDaemonPath, .to = kCdiPath}); };
+  });
+}
+
 void add_nodes_command(CLI::App& app, Command& command) {
   auto* nodes = app.add_subcommand("nodes", "look after the v4l2loopback nodes");
   nodes->require_subcommand(1);
@@ -208,6 +218,7 @@ int run(int argc, char** argv) {
   add_daemon_commands(app, command);
   add_nodes_command(app, command);
   add_argus_command(app, command);
+  add_cdi_command(app, command);
   add_system_commands(app, command);
   try {
     app.parse(argc, argv);

@@ -108,6 +108,10 @@ TEST(CdiPath, OneDaemonSpeaksForTheMachine) {
   own.socket = "/tmp/own.sock";
   EXPECT_EQ(cdi_path(std::nullopt, own), std::nullopt);
   EXPECT_EQ(cdi_path("/etc/cdi/j.json", own), "/etc/cdi/j.json");
+  own.cdi = "/run/jcam/cdi.json";
+  EXPECT_EQ(cdi_path(std::nullopt, own), "/run/jcam/cdi.json");
+  EXPECT_EQ(cdi_path("/etc/cdi/j.json", own), "/etc/cdi/j.json");
+  EXPECT_EQ(cdi_path("", own), std::nullopt);
   Options of_a_container;
   of_a_container.lifeline_fd = 3;
   EXPECT_EQ(cdi_path("/etc/cdi/j.json", of_a_container), std::nullopt);

@@ -75,7 +75,7 @@ exposuretimerange = "34000 358733000"
 TEST(Config, TheCdiFileHasAPlaceOrIsOff) {
   EXPECT_EQ(parse("").cdi, std::nullopt);
   EXPECT_EQ(parse("cdi = false\n").cdi, "");
-  EXPECT_EQ(parse("cdi = true\n").cdi, "/var/run/cdi/jcam.dev-camera.json");
+  EXPECT_EQ(parse("cdi = true\n").cdi, std::nullopt);
   EXPECT_EQ(parse("cdi = \"/etc/cdi/j.json\"\n").cdi, "/etc/cdi/j.json");
 }
 
