@@ -20,7 +20,7 @@ namespace jcam {
 namespace {
 
 constexpr std::array<std::string_view, 6> kTopKeys{"first_node", "cdi",      "argus",
-                                                    "metrics",    "defaults", "camera"};
+                                                   "metrics",    "defaults", "camera"};
 constexpr std::array<std::string_view, 3> kArgusKeys{"restart", "restart_interval", "socket"};
 
 using Fault = std::optional<Error>;

@@ -52,8 +52,9 @@ Result<std::vector<NodeName>> nodes_of_cdi(std::string_view text) {
   return nodes;
 }
 
-ExitStatus publish_cdi(Console& console, const PublishCdi& files) {
-  const auto text = read_file(files.from);
+namespace {
+
+ExitStatus publish(Console& console, const PublishCdi& files, const Result<std::string>& text) {
   if (!text && text.error().os == ENOENT) return take_away(console, files.to);
   if (!text) return failed(console, text.error());
   const auto names = nodes_of_cdi(*text);
@@ -67,6 +68,22 @@ ExitStatus publish_cdi(Console& console, const PublishCdi& files) {
   if (!written) return failed(console, written.error());
   console.out << files.to << " names " << cameras.size() << (cameras.size() == 1 ? " node\n" : " nodes\n");
   return kOk;
+}
+
+}  // namespace
+
+ExitStatus publish_cdi(Console& console, const PublishCdi& files) {
+  constexpr int kTries = 10;
+  ExitStatus status = kFailed;
+  bool again = true;
+  // A path unit does not see what changes while its service runs.
+  for (int i = 0; again && i < kTries; ++i) {
+    const auto text = read_file(files.from);
+    status = publish(console, files, text);
+    const auto now = read_file(files.from);
+    again = now ? !text || *now != *text : static_cast<bool>(text);
+  }
+  return status;
 }
 
 }  // namespace jcam::ctl

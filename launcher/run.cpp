@@ -75,7 +75,8 @@ Result<Request> read_app(Request request, const std::string& name, const FileSys
   const auto path = app_path(name);
   if (!path) return path.error();
   const auto text = files.read(*path, kInfoLimit);
-  if (!text) return Error{text.error().what, "jcam-run(1) says what is in it", text.error().os};
+  if (!text)
+    return Error{text.error().what, "jcam-run(1) says what is in it"};  // 127 would be a missing program
   request.app = name;
   return parse_app(*text, *path, std::move(request));
 }
@@ -132,8 +133,12 @@ void warn(const std::vector<std::string>& warnings) {
 int end_app(const Request& request, const Machine& machine) {
   const auto engine = choose_engine(discover(*machine.files, machine.caller), request);
   if (!engine) return fail(engine.error());
+  std::vector<std::string> argv{engine->program, "rm", "--force"};
+  // Docker kills it at once; Podman asks first and waits ten seconds.
+  if (engine->kind == EngineKind::podman) argv.insert(argv.end(), {"--time", "0"});
+  argv.push_back(request.engine_value("name").value_or(""));
   // It fails where there is none, which is how it mostly is.
-  (void)output_of({engine->program, "rm", "--force", request.engine_value("name").value_or("")}, kInfoLimit);
+  (void)output_of(argv, kInfoLimit);
   return 0;
 }
 

@@ -159,7 +159,8 @@ const Wrong kTop[] = {
      "jcam.toml:1: cdi: it is no place for a CDI file; write true, false or like "
      "\"/var/run/cdi/jcam.dev-camera.json\""},
     {"first_nod = 1\n", "jcam.toml:1: first_nod: no such key; did you mean first_node?"},
-    {"\n\nzzz = 1\n", "jcam.toml:3: zzz: no such key; use first_node, cdi, argus, metrics, defaults or camera"},
+    {"\n\nzzz = 1\n",
+     "jcam.toml:3: zzz: no such key; use first_node, cdi, argus, metrics, defaults or camera"},
     {"\n[camra.csi0]\n", "jcam.toml:2: camra: no such key; did you mean camera?"},
     {"defaults = 1\n", "jcam.toml:1: defaults: it is not a section; write it like [defaults]"},
     {"argus = 1\n", "jcam.toml:1: argus: it is not a section; write it like [argus]"},
