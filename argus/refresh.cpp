@@ -113,33 +113,44 @@ Result<Place> find_place(const Process& process, const Mount& mount) {
   return Place{std::move(*parent), std::move(*mounted), point.filename()};
 }
 
+/// What a process has to come back to: its mount namespace and its root directory, which need not be the
+/// namespace's.
+struct Home {
+  UniqueFd space;
+  UniqueFd root;
+};
+
 /// In another mount namespace for as long as it lives.
 class Inside {
  public:
-  static Result<Inside> enter(int space, int home, int proc) {
+  static Result<Inside> enter(int space, const Home& home, int proc) {
     if (::setns(space, CLONE_NEWNS) != 0) return os_error(errno, "cannot enter its mount namespace");
     Inside inside(home);
     // The host's /proc: the container's may be another, or none.
     if (::fchdir(proc) != 0) return os_error(errno, "cannot use /proc from there");
     return inside;
   }
-  Inside(Inside&& other) noexcept : home_(std::exchange(other.home_, -1)) {}
+  Inside(Inside&& other) noexcept : home_(std::exchange(other.home_, nullptr)) {}
   Inside& operator=(Inside&&) = delete;
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
   ~Inside() {
-    // Going on in the wrong namespace would do the next container's work on this one.
-    if (home_ >= 0 && ::setns(home_, CLONE_NEWNS) != 0) std::abort();
+    if (home_ == nullptr) return;
+    // Entering a namespace takes its root directory along. Going on in the wrong one would do the next
+    // container's work on this one, or find no process at all.
+    if (::setns(home_->space.get(), CLONE_NEWNS) != 0 || ::fchdir(home_->root.get()) != 0 ||
+        ::chroot(".") != 0)
+      std::abort();
   }
 
  private:
-  explicit Inside(int home) : home_(home) {}
-  int home_;
+  explicit Inside(const Home& home) : home_(&home) {}
+  const Home* home_;
 };
 
 class Refresher {
  public:
-  Refresher(Socket socket, UniqueFd home, UniqueFd proc)
+  Refresher(Socket socket, Home home, UniqueFd proc)
       : socket_(std::move(socket)), home_(std::move(home)), proc_(std::move(proc)) {}
 
   void visit(const Process& process, Outcome& outcome) const {
@@ -168,7 +179,7 @@ class Refresher {
     if (*id == socket_.id) return false;
     auto tree = clone_mount(socket_.fd.get());  // only from our own namespace
     if (!tree) return tree.error();
-    const auto inside = Inside::enter(process.space.get(), home_.get(), proc_.get());
+    const auto inside = Inside::enter(process.space.get(), home_, proc_.get());
     if (!inside) return inside.error();
     if (auto done = detach(place->mounted.get()); !done) return done.error();
     // What the engine mounted on. Whatever the container puts there meanwhile: no link is followed, and no
@@ -180,7 +191,7 @@ class Refresher {
   }
 
   Socket socket_;
-  UniqueFd home_;
+  Home home_;
   UniqueFd proc_;
 };
 
@@ -192,9 +203,9 @@ Result<Outcome> refresh(const std::string& path, const std::string& proc) {
   if (!socket) return socket.error();
   outcome.absent = !*socket;
   if (outcome.absent) return outcome;
-  UniqueFd home(::open((proc + "/self/ns/mnt").c_str(), O_RDONLY | O_CLOEXEC));
-  if (!home) return os_error(errno, "cannot open our own mount namespace");
-  const auto ours = id_of(home.get());
+  Home home{UniqueFd(::open((proc + "/self/ns/mnt").c_str(), O_RDONLY | O_CLOEXEC)), open_directory("/")};
+  if (!home.space || !home.root) return os_error(errno, "cannot open our own mount namespace");
+  const auto ours = id_of(home.space.get());
   if (!ours) return ours.error();
   std::set<FileId> known{*ours};
   const Origin origin = (*socket)->origin;
