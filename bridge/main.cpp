@@ -5,12 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 
 #include "bridge/config_source.h"
 #include "bridge/daemon.h"
 #include "bridge/options.h"
+#include "common/find_program.h"
 #include "common/version.h"
 #include "gst/pipeline_text.h"
 
@@ -21,13 +21,8 @@ using jcam::bridge::Options;
 /// jcam-capture: as told, beside this program (a build tree), or where it is installed.
 std::string find_capture(const Options& options) {
   if (!options.capture_program.empty()) return options.capture_program;
-  std::error_code ignored;
-  const auto here = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
-  for (const auto& place :
-       {here / "jcam-capture", here / "../gst/jcam-capture", here / "../libexec/jcam/jcam-capture"}) {
-    if (::access(place.c_str(), X_OK) == 0) return place.lexically_normal().string();
-  }
-  return JCAM_LIBEXECDIR "/jcam-capture";
+  return jcam::find_program({"jcam-capture", "../gst/jcam-capture", "../libexec/jcam/jcam-capture"},
+                            JCAM_LIBEXECDIR "/jcam-capture");
 }
 
 /// Whole frames are allocated for moments only. By itself malloc learns from the first one to keep the memory

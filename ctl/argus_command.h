@@ -9,9 +9,6 @@
 
 namespace jcam::ctl {
 
-/// jcam-argus-refresh: of the build tree that this program is in, else the one in `libexec`.
-std::string helper_program(const std::string& proc_root, const std::string& libexec);
-
 /// Has `helper` give the socket that the configuration names to the containers that have an older one. What
 /// it says goes where ours goes. kFailed when it fails; kUsage for a wrong configuration.
 ExitStatus argus_refresh_command(const std::string& helper, const std::string& config_path, const Runner& run,

@@ -14,6 +14,7 @@
 
 #include "common/cdi.h"
 #include "common/config_file.h"
+#include "common/find_program.h"
 #include "common/version.h"
 #include "control/messages.h"
 #include "ctl/argus_command.h"
@@ -163,8 +164,9 @@ void add_argus_command(CLI::App& app, Command& command) {
       ->capture_default_str();
   refresh->callback([&] {
     command.run = [&](Console& c) {
-      return argus_refresh_command(helper_program("/proc", JCAM_LIBEXECDIR), command.config, run_program,
-                                   c.err);
+      return argus_refresh_command(
+          find_program({"../argus/jcam-argus-refresh"}, JCAM_LIBEXECDIR "/jcam-argus-refresh"),
+          command.config, run_program, c.err);
     };
   });
 }

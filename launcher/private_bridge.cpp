@@ -9,10 +9,9 @@
 
 #include <array>
 #include <cerrno>
-#include <climits>
-#include <filesystem>
 #include <vector>
 
+#include "common/find_program.h"
 #include "common/os_error.h"
 #include "common/read_file.h"
 #include "common/text.h"
@@ -93,17 +92,7 @@ std::string last_line(const std::string& path) {
 }  // namespace
 
 std::string bridge_program() {
-  std::array<char, PATH_MAX> self{};
-  const auto size = ::readlink("/proc/self/exe", self.data(), self.size());
-  if (size > 0) {
-    const auto here =
-        std::filesystem::path(std::string(self.data(), static_cast<std::size_t>(size))).parent_path();
-    for (const auto& candidate : {here / "jcam-bridge", here.parent_path() / "bridge" / "jcam-bridge"}) {
-      if (::access(candidate.c_str(), X_OK) == 0 && std::filesystem::is_regular_file(candidate))
-        return candidate.string();
-    }
-  }
-  return "jcam-bridge";
+  return find_program({"jcam-bridge", "../bridge/jcam-bridge"}, "jcam-bridge");
 }
 
 Result<PrivateBridge> start_private_bridge(const PrivateBridgeOptions& options) {

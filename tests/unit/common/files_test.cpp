@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "common/atomic_file.h"
+#include "common/find_program.h"
 #include "common/read_file.h"
 #include "tests/support/temp_dir.h"
 
@@ -82,6 +83,37 @@ TEST(AtomicFile, LeavesNothingBehindOnErrors) {
   EXPECT_EQ(write_file_atomically("/tmp/", "x").error().message(),
             "cannot write /tmp/: it names a directory");
   EXPECT_THAT(names_in(dir.path()), testing::ElementsAre("d"));
+}
+
+/// A machine on which the program bin/me runs.
+class FindProgram : public testing::Test {
+ protected:
+  FindProgram() {
+    std::filesystem::create_directories(dir_ / "proc/self");
+    for (const char* folder : {"bin", "lib", "bin/folder"}) std::filesystem::create_directory(dir_ / folder);
+    std::filesystem::create_symlink(dir_ / "bin/me", dir_ / "proc/self/exe");
+  }
+  void program(const std::string& name, mode_t mode) const {
+    std::ofstream(dir_ / name) << "x";
+    ::chmod((dir_ / name).c_str(), mode);
+  }
+  const test::TempDir dir_;
+};
+
+TEST_F(FindProgram, TheFirstPlaceWithAFileThatMayBeRun) {
+  program("bin/text", 0644);
+  program("lib/other", 0755);
+  EXPECT_EQ(find_program({"none", "text", "folder", "../lib/other"}, "/else", dir_ / "proc"),
+            dir_ / "lib/other");
+}
+
+TEST_F(FindProgram, OtherwiseWhatWasSaid) {
+  EXPECT_EQ(find_program({"none"}, "/else", dir_ / "proc"), "/else");
+  // Without /proc the folder is not known, and the working directory is not it.
+  program("bin/other", 0755);
+  std::filesystem::current_path(dir_ / "bin");
+  EXPECT_EQ(find_program({"other"}, "/else", dir_ / "nothing"), "/else");
+  std::filesystem::current_path("/");
 }
 
 }  // namespace
