@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <poll.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -17,6 +16,7 @@
 
 #include "control/client.h"
 #include "control/unix_socket.h"
+#include "tests/support/serve_once.h"
 #include "tests/support/temp_dir.h"
 
 namespace jcam::control {
@@ -55,17 +55,7 @@ struct Rig {
   Rig() : server(std::move(*Server::listen(path, {}, desk))) {}
 
   /// False: nothing was ready in the time.
-  bool turn(int timeout_ms = 0) {
-    std::vector<pollfd> entries;
-    for (const auto& interest : server.fds()) {
-      entries.push_back({interest.fd, static_cast<short>(POLLIN | (interest.write ? POLLOUT : 0)), 0});
-    }
-    if (::poll(entries.data(), entries.size(), timeout_ms) <= 0) return false;
-    for (const auto& entry : entries) {
-      if (entry.revents) server.on_ready(entry.fd);
-    }
-    return true;
-  }
+  bool turn(int timeout_ms = 0) { return test::serve_once(server, timeout_ms); }
   void settle() {
     while (turn()) {
     }

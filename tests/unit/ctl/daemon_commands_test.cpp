@@ -2,7 +2,6 @@
 #include "ctl/daemon_commands.h"
 
 #include <gtest/gtest.h>
-#include <poll.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 
 #include "common/read_file.h"
 #include "control/server.h"
+#include "tests/support/serve_once.h"
 #include "tests/support/status_sample.h"
 #include "tests/support/temp_dir.h"
 
@@ -62,15 +62,7 @@ class Daemon : public Handler {
 
  private:
   void loop() {
-    while (!done_) {
-      std::vector<pollfd> entries;
-      for (const auto& i : server_.fds())
-        entries.push_back({i.fd, static_cast<short>(POLLIN | (i.write ? POLLOUT : 0)), 0});
-      ::poll(entries.data(), entries.size(), 10);
-      for (const auto& entry : entries) {
-        if (entry.revents) server_.on_ready(entry.fd);
-      }
-    }
+    while (!done_) test::serve_once(server_, 10);
   }
   std::atomic<bool> done_{false};
   Server server_;

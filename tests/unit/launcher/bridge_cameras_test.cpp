@@ -3,7 +3,6 @@
 #include "launcher/bridge_cameras.h"
 
 #include <gtest/gtest.h>
-#include <poll.h>
 
 #include <algorithm>
 #include <atomic>
@@ -13,6 +12,7 @@
 #include <thread>
 
 #include "control/server.h"
+#include "tests/support/serve_once.h"
 #include "tests/support/temp_dir.h"
 
 namespace jcam::launch {
@@ -56,15 +56,7 @@ class BridgeNodes : public ::testing::Test {
  protected:
   BridgeNodes() : server_(std::move(*control::Server::listen(path_, {}, desk_))) {
     thread_ = std::thread([this] {
-      while (!stop_) {
-        std::vector<pollfd> entries;
-        for (const auto& interest : server_.fds())
-          entries.push_back({interest.fd, static_cast<short>(interest.write ? POLLIN | POLLOUT : POLLIN), 0});
-        if (::poll(entries.data(), entries.size(), 20) <= 0) continue;
-        for (const auto& entry : entries) {
-          if (entry.revents != 0) server_.on_ready(entry.fd);
-        }
-      }
+      while (!stop_) test::serve_once(server_, 20);
     });
   }
   ~BridgeNodes() override {

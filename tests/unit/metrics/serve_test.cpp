@@ -15,6 +15,7 @@
 #include "control/server.h"
 #include "metrics/bridge_metrics.h"
 #include "metrics/metrics_file.h"
+#include "tests/support/serve_once.h"
 #include "tests/support/status_sample.h"
 #include "tests/support/temp_dir.h"
 
@@ -59,13 +60,7 @@ class Daemon : public control::Handler {
   void loop() {
     while (!done_) {
       if (tell.exchange(false)) server_.reply(watcher_, {watch_id_, control::Reply{report()}});
-      std::vector<pollfd> entries;
-      for (const auto& i : server_.fds())
-        entries.push_back({i.fd, static_cast<short>(POLLIN | (i.write ? POLLOUT : 0)), 0});
-      ::poll(entries.data(), entries.size(), 10);
-      for (const auto& entry : entries) {
-        if (entry.revents) server_.on_ready(entry.fd);
-      }
+      test::serve_once(server_, 10);
     }
   }
   std::atomic<bool> done_{false};
