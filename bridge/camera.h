@@ -98,6 +98,7 @@ class Camera {
 
   void open_nodes(Time now);
   void open_node(NodeSlot& slot);
+  void give_up(NodeSlot& slot);
   void drop_spare_nodes(Time now);
   void tell_usable(Time now);
   void tell_readers(Time now);

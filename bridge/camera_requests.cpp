@@ -45,15 +45,19 @@ Result<int> Camera::add_node(Time now) {
   return index;
 }
 
+void Camera::give_up(NodeSlot& slot) {
+  context_.supervisor.forget(slot.name());
+  slot.close();
+  if (slot.number() >= 0) context_.nodes.remove_ours(slot.number());
+}
+
 void Camera::drop_spare_nodes(Time now) {
   while (static_cast<int>(nodes_.size()) > config_.max_nodes) {
     NodeSlot& last = nodes_.back();
     // Somebody is on it: it goes with a later reload.
     if (last.has_reader() || bridge_.writers[nodes_.size() - 1] != Writer::none) return;
-    context_.supervisor.forget(last.name());
-    last.close();
+    give_up(last);
     tell_usable(now);
-    if (last.number() >= 0) context_.nodes.remove_ours(last.number());
     nodes_.pop_back();
   }
 }
@@ -102,11 +106,7 @@ void Camera::finish_snapshot(UniqueFd frame, Time now) {
 }
 
 void Camera::give_up_nodes() {
-  for (auto& slot : nodes_) {
-    context_.supervisor.forget(slot.name());
-    slot.close();
-    if (slot.number() >= 0) context_.nodes.remove_ours(slot.number());
-  }
+  for (auto& slot : nodes_) give_up(slot);
   // Once only: a camera of the same name may have them by the time this one's capture is gone.
   nodes_.clear();
 }

@@ -26,6 +26,8 @@ class CdiKeeper {
   /// Where it is from now on. Our file at another place is taken away; at the same place it is written again
   /// by the next keep(), whatever happened to it.
   void place(std::optional<std::string> path);
+  /// Whether there is anything to keep.
+  bool placed() const { return path_.has_value(); }
   /// Makes the file say `nodes`. Without any there is no file: engines refuse one without devices.
   void keep(const std::vector<CdiCamera>& nodes);
   /// Takes the file away, unless somebody else has written it since.

@@ -221,7 +221,7 @@ void Daemon::on_argus(Time now) {
 /// service does that one thing (jcam-argus-restart).
 void Daemon::keep_argus(Time now) {
   // A private bridge of one launch decides nothing for the machine.
-  if (!config_.argus.restart || lifeline_) return;
+  if (lifeline_) return;
   std::vector<ArgusKeeper::Camera> cameras;
   for (const auto& camera : cameras_) {
     const Bridge& bridge = camera->bridge();
@@ -244,7 +244,7 @@ void Daemon::tick(Time now) {
     return true;
   });
   serve_waiting(now);
-  cdi_.keep(cdi_cameras());
+  if (cdi_.placed()) cdi_.keep(cdi_cameras());
   std::uint64_t changes = 0;
   for (const auto& camera : cameras_) changes += camera->changes();
   if (changes != told_changes_) {
