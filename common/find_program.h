@@ -6,8 +6,8 @@
 
 namespace jcam {
 
-/// Another program of ours: the first of `places`, each relative to the folder of the running program ("../gst/jcam-capture"
-/// in a build tree), that is a file which may be run, else `otherwise`.
+/// Another program of ours: the first of `places`, each relative to the folder of the running program
+/// ("../gst/jcam-capture" in a build tree), that is a file which may be run, else `otherwise`.
 std::string find_program(std::initializer_list<const char*> places, const std::string& otherwise,
                          const std::string& proc_root = "/proc");
 
