@@ -125,6 +125,7 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
     }
     return true;
   }
+  if (spare_.reaped(pid, now)) return true;
   if (!capture_ || capture_->child().pid() != pid) return false;
   on_reports(now);  // its last words
   capture_->child().reaped();
@@ -155,6 +156,7 @@ void Camera::tick(Time now) {
     if (changed) tell_readers(now);
   }
   if (const auto timer = next_timer(bridge_); timer && *timer <= now) send(Tick{}, now);
+  tend_spare(now);
   slates(now);
   serve_snapshots(now);
 }
@@ -169,6 +171,7 @@ std::optional<Time> Camera::next() const {
   if (retry_nodes_at_ != Time{0}) consider(retry_nodes_at_);
   if (std::any_of(nodes_.begin(), nodes_.end(), [](const NodeSlot& s) { return s.slate_on; }))
     consider(slate_due_);
+  if (spare_.next() && bridge_.state == State::streaming) consider(*spare_.next());
   for (const auto& snapshot : snapshots_) consider(snapshot.deadline);
   // Nothing wakes us when the capture has filled the file.
   if (has_snapshot_waiting()) consider(looked_ + kSnapshotLook);
@@ -182,6 +185,9 @@ void Camera::send(const Event& event, Time now) {
   while (!pending_.empty()) {
     const Event current = std::move(pending_.front());
     pending_.erase(pending_.begin());
+    // It holds what it loaded when the daemon was another one.
+    if (std::holds_alternative<ArgusGone>(current) || std::holds_alternative<ArgusBack>(current))
+      spare_.disarm();
     const State before = bridge_.state;
     Step next = step(settings_, std::move(bridge_), current, now);
     bridge_ = std::move(next.bridge);

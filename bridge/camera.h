@@ -14,6 +14,7 @@
 #include "bridge/machine.h"
 #include "bridge/node_slot.h"
 #include "bridge/slates.h"
+#include "bridge/spare_capture.h"
 #include "bridge/supervisor.h"
 #include "common/config.h"
 #include "control/status_report.h"
@@ -105,6 +106,8 @@ class Camera {
   void carry_out(const Action& action, Time now);
   void note(const Note& note);
   void spawn(bool standby, Time now);
+  std::vector<std::string> argv(bool standby) const;
+  void tend_spare(Time now);
   void output(int node, bool on);
   void slates(Time now);
   void on_reports(Time now);
@@ -122,6 +125,7 @@ class Camera {
   std::vector<NodeSlot> nodes_;
   Slates slates_;
   std::optional<CaptureProcess> capture_;
+  SpareCapture spare_;
   Properties live_;
   std::vector<Setting> settings_under_way_;  ///< in the order in which the capture was asked
   std::vector<Snapshot> snapshots_;

@@ -24,13 +24,28 @@ void Camera::note(const Note& note) {
 void Camera::spawn(bool standby, Time now) {
   started_ = now;
   ++changes_;
-  auto capture = CaptureProcess::start(
-      capture_argv(context_.capture_program, config_, live_, standby, !context_.verbose));
+  if (!standby) {
+    // One that is gone by now is found out by its end, as any other.
+    if ((capture_ = spare_.take(argv(true)))) return (void)capture_->send(capture::Play{});
+  }
+  auto capture = CaptureProcess::start(argv(standby));
   if (!capture) {
     pending_.emplace_back(CaptureExited{capture.error().message()});
     return;
   }
   capture_ = std::move(*capture);
+}
+
+std::vector<std::string> Camera::argv(bool standby) const {
+  return capture_argv(context_.capture_program, config_, live_, standby, !context_.verbose);
+}
+
+void Camera::tend_spare(Time now) {
+  const bool useful =
+      config_.spare && !bridge_.shutdown && bridge_.state != State::idle && bridge_.state != State::stopping;
+  if (!useful) return spare_.disarm();
+  if (bridge_.state == State::streaming) spare_.arm(now);
+  if (bridge_.state == State::streaming && spare_.due(now)) spare_.load(argv(true), now);
 }
 
 void Camera::output(int node, bool on) {
@@ -89,7 +104,10 @@ void Camera::on_property_set(const capture::PropertySet& answer) {
   const Setting setting = std::move(*found);
   settings_under_way_.erase(found);
   // A value that the element refused leaves the one before it in force, for later captures too.
-  if (answer.error.empty()) live_[setting.name] = setting.value;
+  if (answer.error.empty()) {
+    live_[setting.name] = setting.value;
+    spare_.disarm();  // it was loaded with the value before
+  }
   setting.done(answer.error);
 }
 

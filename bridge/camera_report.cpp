@@ -53,6 +53,7 @@ control::CameraReport Camera::report(Time now) const {
   if (bridge_.state == State::backing_off && bridge_.retry_at)
     report.next_try_ms = milliseconds(*bridge_.retry_at - now);
   report.capture_pid = capture_ ? capture_->child().pid() : 0;
+  report.spare_pid = spare_.pid();
   report.frames = frames_before_ + progress_.frames;
   report.rate = bridge_.state == State::streaming ? rate_ : 0;
   report.drops = drops_ + progress_.drops;

@@ -34,7 +34,7 @@ void keep_no_frames() {
 }
 
 int fail(const jcam::Error& error, int status) {
-  std::fprintf(stderr, "jcam-bridge: %s\n", error.message().c_str());
+  std::cerr << "jcam-bridge: " << error.message() << '\n';
   return status;
 }
 

@@ -74,8 +74,9 @@ struct CameraConfig {
   bool on_demand = true;                   ///< the sensor runs only while somebody reads
   std::chrono::milliseconds linger{5000};  ///< how long it runs on after the last reader
   bool standby = false;                    ///< keep a capture loaded, not playing
-  bool detect_frozen = false;              ///< treat a picture that never changes as a failure
-  Properties properties;                   ///< of the source element
+  bool spare = true;           ///< while streaming, a second capture loaded for when the first dies
+  bool detect_frozen = false;  ///< treat a picture that never changes as a failure
+  Properties properties;       ///< of the source element
   NodeFormat node_format() const { return {format, output}; }
   bool operator==(const CameraConfig&) const = default;
 };

@@ -76,10 +76,10 @@ Status set_properties(CameraConfig& camera, const ConfigValue& value) {
   return {};
 }
 
-constexpr std::array<std::string_view, 17> kNames{
-    "source",    "sensor_id", "position", "sensor_mode",   "capture",   "output",
-    "format",    "quality",   "flip",     "crop",          "nodes",     "max_nodes",
-    "on_demand", "linger",    "standby",  "detect_frozen", "properties"};
+constexpr std::array<std::string_view, 18> kNames{
+    "source",    "sensor_id", "position", "sensor_mode", "capture",       "output",
+    "format",    "quality",   "flip",     "crop",        "nodes",         "max_nodes",
+    "on_demand", "linger",    "standby",  "spare",       "detect_frozen", "properties"};
 
 /// In the order of kNames.
 const std::array<Key, kNames.size()> kKeys{{
@@ -106,6 +106,7 @@ const std::array<Key, kNames.size()> kKeys{{
     {ConfigKind::boolean, "write true or false", set_flag<&CameraConfig::on_demand>},
     {ConfigKind::text, "write it like linger = \"5s\"", set_linger},
     {ConfigKind::boolean, "write true or false", set_flag<&CameraConfig::standby>},
+    {ConfigKind::boolean, "write true or false", set_flag<&CameraConfig::spare>},
     {ConfigKind::boolean, "write true or false", set_flag<&CameraConfig::detect_frozen>},
     {ConfigKind::properties, "write a table like properties = { wbmode = \"daylight\" }", set_properties},
 }};

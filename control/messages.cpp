@@ -88,6 +88,7 @@ static void fields(A& archive, T& camera) {
   archive("reason", camera.reason);
   archive("next_try_ms", camera.next_try_ms);
   archive("capture_pid", camera.capture_pid);
+  archive("spare_pid", camera.spare_pid);
   archive("frames", camera.frames);
   archive("rate", camera.rate);
   archive("drops", camera.drops);

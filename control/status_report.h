@@ -48,6 +48,7 @@ struct CameraReport {
   std::string reason;                       ///< the last error, empty when all is well
   std::optional<std::int64_t> next_try_ms;  ///< from now, while backing off
   int capture_pid = 0;                      ///< 0: none
+  int spare_pid = 0;                        ///< of the capture that is loaded for when that one dies; 0: none
   std::uint64_t frames = 0;
   double rate = 0;  ///< frames per second, lately
   std::uint64_t drops = 0;

@@ -50,7 +50,7 @@ OutputTap::OutputTap(int stream, UniqueFd pipe, UniqueFd original, OnLine on_lin
 }
 
 OutputTap::~OutputTap() {
-  std::fflush(stdout);
+  static_cast<void>(std::fflush(stdout));
   // With the last writing end the pipe ends, and with it the thread.
   ::dup2(original_.get(), stream_);
   thread_.join();
@@ -97,7 +97,7 @@ void OutputTap::say(std::string_view line) const {
 }
 
 bool OutputTap::drain(std::chrono::milliseconds limit) {
-  std::fflush(stdout);
+  static_cast<void>(std::fflush(stdout));
   unsigned mine = 0;
   {
     const std::lock_guard lock(mutex_);

@@ -52,7 +52,7 @@ Status render(const SlateOptions& options) {
   auto pipeline =
       build_pipeline(slate_text({options.camera, options.reason}, options.format), options.format, writing);
   if (!pipeline) return pipeline.error();
-  const Status status = run_to_end(pipeline->get());
+  Status status = run_to_end(pipeline->get());
   gst_element_set_state(pipeline->get(), GST_STATE_NULL);
   return status;
 }

@@ -48,7 +48,7 @@ std::optional<std::string> parse_tegra_release(std::string_view text) {
   if (!text.starts_with(kMajor)) return std::nullopt;
   text.remove_prefix(kMajor.size());
   const auto middle = text.find(kMinor);
-  if (middle == std::string_view::npos || middle > kLongest) return std::nullopt;
+  if (middle > kLongest) return std::nullopt;
   const auto major = text.substr(0, middle);
   text.remove_prefix(middle + kMinor.size());
   const auto minor = text.substr(0, text.find_first_not_of("0123456789."));

@@ -84,7 +84,7 @@ Status take_volume(Pod& pod, const std::string& value) {
   return {};
 }
 
-std::string capability(std::string name) {
+std::string capability(const std::string& name) {
   constexpr std::string_view kPrefix = "CAP_";
   return name.starts_with(kPrefix) ? name.substr(kPrefix.size()) : name;
 }
@@ -127,7 +127,7 @@ Taker flag(bool Pod::*field) {
   };
 }
 /// Of these a Pod has the host's or its own.
-Taker host(bool Pod::*field, std::string option) {
+Taker host(bool Pod::*field, const std::string& option) {
   return [=](Pod& pod, const std::string& value) -> Status {
     if (value != "host")
       return Error{fmt::format("--{} {} has no place in a Pod", option, value), "leave it out"};

@@ -11,6 +11,7 @@ inline control::StatusReport status_sample() {
   CameraReport good{CameraName{0}, "argus", PixelFormat::yuyv, {{1280, 720}, 30}, CameraState::streaming};
   good.sensor_id = 0;
   good.capture_pid = 812;
+  good.spare_pid = 815;
   good.frames = 53102;
   good.rate = 29.97;
   good.drops = 3;

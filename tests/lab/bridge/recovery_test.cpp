@@ -86,6 +86,23 @@ TEST(RecoveryOfCapture, KilledThreeTimes) {
   EXPECT_EQ(reader.finish().error, "");
 }
 
+TEST(RecoveryOfCapture, TheSpareTakesOver) {
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  for (int i = 0; i < 2; ++i) {
+    // Ready soon after it is there; one that is not would be replaced and not used.
+    ASSERT_TRUE(bridge.until([](const auto& c) { return c.spare_pid > 0; })) << bridge.output();
+    const auto before = bridge.camera();
+    ASSERT_TRUE(reader.more_coded(60)) << bridge.output();
+    ASSERT_EQ(::kill(before.capture_pid, SIGKILL), 0);
+    EXPECT_TRUE(bridge.until([&](const auto& c) { return c.capture_pid == before.spare_pid; }))
+        << bridge.output();
+    EXPECT_TRUE(reader.more_coded(5)) << bridge.output();
+  }
+  EXPECT_EQ(reader.finish().error, "");
+}
+
 /// fake-argus-daemon at the socket that jcam looks for; ends with the object, as by kill -9.
 class ArgusDaemon {
  public:

@@ -72,7 +72,7 @@ TEST(ConfigFile, EveryLineOfTheExampleIsRight) {
     EXPECT_TRUE(config) << (config ? "" : config.error().message());
     ++keys;
   }
-  EXPECT_EQ(keys, 2 + 3 + 3 + 1 + 17);
+  EXPECT_EQ(keys, 2 + 3 + 3 + 1 + 18);
 }
 
 }  // namespace

@@ -41,6 +41,7 @@ max_nodes = 3
 on_demand = true
 linger = "500ms"
 standby = true
+spare = false
 detect_frozen = true
 [camera.csi3.properties]
 wbmode = "daylight"
@@ -63,6 +64,7 @@ exposuretimerange = "34000 358733000"
   camera.max_nodes = 3;
   camera.linger = 500ms;
   camera.standby = true;
+  camera.spare = false;
   camera.detect_frozen = true;
   camera.properties = {{"wbmode", "daylight"},
                        {"saturation", "1.5"},
@@ -197,7 +199,7 @@ const Wrong kCamera[] = {
     {"[camera.csi0]\nwidth = 3\n",
      "jcam.toml:2: camera.csi0.width: no such key; use source, sensor_id, position, sensor_mode, capture, "
      "output, "
-     "format, quality, flip, crop, nodes, max_nodes, on_demand, linger, standby, detect_frozen or "
+     "format, quality, flip, crop, nodes, max_nodes, on_demand, linger, standby, spare, detect_frozen or "
      "properties"},
     {"[camera.csi0]\nsource = 3\n",
      "jcam.toml:2: camera.csi0.source: 3 is a number; write it like source = \"argus\""},
