@@ -3,6 +3,7 @@
 # Names and places that the lab's scripts share. Sourced; wants $LAB (the directory tests/lab).
 
 LAB_CACHE=${JCAM_LAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/jcam/lab}
+LAB_WIDE=$LAB_CACHE/wide # PACKAGE_VERSION.tar.xz, the wide kernel's source, as lib/wide.sh fetched it
 LAB_DKMS=$LAB_CACHE/dkms # VERSION.deb, and "suites": a line "SUITE VERSION" or "SUITE - REASON" for each release
 
 note() { printf 'lab: %s\n' "$*" >&2; }
@@ -10,11 +11,21 @@ die() { note "$@"; exit 1; }
 # skip REASON: this machine cannot do it; ctest counts exit status 77 as a skipped test.
 skip() { note "$@"; exit 77; }
 
+# kernel_choose NAME: own, of this release's source, or wide, with four levels of page tables (README.md).
+kernel_choose() {
+  case $1 in own | wide) LAB_KERNEL=$1 ;; *) note "the kernel is own or wide, not $1"; exit 2 ;; esac
+}
+kernel_choose "${JCAM_LAB_KERNEL:-own}"
+
 # Prints the distribution's kernel source archive: the one that the package linux-source stands for, which is the
 # release's own kernel. A newer one, as in a release's updates, may be more than old modules compile for; it is
 # taken only where there is no other.
 kernel_archive() {
   local archives own
+  if [ "$LAB_KERNEL" = wide ]; then
+    find "$LAB_WIDE" -name 'linux-source-*.tar.xz' 2> /dev/null | sort -V | tail -n 1 | grep .
+    return
+  fi
   own=$(apt-cache depends linux-source 2> /dev/null | awk '$1 == "Depends:" { print $2; exit }')
   if [ -n "$own" ] && [ -f "/usr/src/$own.tar.xz" ]; then echo "/usr/src/$own.tar.xz"; return; fi
   archives=$(find /usr/src -maxdepth 1 -name 'linux-source-*.tar.xz' 2>/dev/null | sort -V)
@@ -30,20 +41,29 @@ kernel_identity() {
   stat -c '%n %s %Y' "$1"
 }
 
+# Prints the files that say what the kernel is to be, beside its source.
+kernel_recipe() {
+  case $LAB_KERNEL in
+    own) printf '%s\n' "$LAB/kernel.config.fragment" "$LAB/kernel.patch.sed" ;;
+    wide) printf '%s\n' "$LAB/kernel.config.fragment" "$LAB/kernel.wide.config" ;;
+  esac
+}
+
 # Prints the directory that holds (or will hold) the kernel this checkout wants. What goes into the kernel goes into the
 # name, so a change of the configuration or of the source package builds a new one beside the old.
 kernel_dir() {
-  local archive
+  local archive recipe
   archive=$(kernel_archive) || return 1
+  mapfile -t recipe < <(kernel_recipe)
   printf '%s/%s\n' "$LAB_CACHE" \
-    "$({ kernel_identity "$archive"; cat "$LAB/kernel.config.fragment" "$LAB/kernel.patch.sed"; } | sha256sum | cut -c1-16)"
+    "$({ kernel_identity "$archive"; cat "${recipe[@]}"; } | sha256sum | cut -c1-16)"
 }
 
 # Says why no kernel can be built or run on this machine; prints nothing when it can.
 lab_obstacle() {
   local tool missing=()
   [ "$(uname -m)" = x86_64 ] || { echo "User Mode Linux runs on x86-64 only, this is $(uname -m)"; return; }
-  kernel_archive > /dev/null || { echo "no kernel source: install the package linux-source"; return; }
+  [ "$LAB_KERNEL" = wide ] || kernel_archive > /dev/null || { echo "no kernel source: install the package linux-source"; return; }
   for tool in gcc make flex bison bc xz depmod flock dpkg-deb; do
     PATH=$PATH:/usr/sbin:/sbin type -p "$tool" > /dev/null || missing+=("$tool")
   done

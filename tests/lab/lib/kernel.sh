@@ -29,11 +29,20 @@ kernel_patch() {
   done < "$LAB/kernel.patch.sed"
 }
 
-# Everything off but what the fragment asks for. Kconfig drops silently what it cannot set, so the result is compared.
+# kernel_options: the options of the kernel, each on a line. The wide kernel's file takes some away with a minus.
+kernel_options() {
+  local fragment=$LAB/kernel.config.fragment wide=$LAB/kernel.wide.config
+  [ "$LAB_KERNEL" = wide ] || { grep '^CONFIG_' "$fragment"; return; }
+  grep '^CONFIG_' "$fragment" | grep -vxFf <(sed -n 's/^-//p' "$wide")
+  grep '^CONFIG_' "$wide" || true
+}
+
+# Everything off but what the options ask for. Kconfig drops silently what it cannot set, so the result is compared.
 kernel_configure() {
   local lost
-  kernel_make "$1" -s KCONFIG_ALLCONFIG="$LAB/kernel.config.fragment" allnoconfig
-  lost=$(grep '^CONFIG_' "$LAB/kernel.config.fragment" | grep -vxFf "$1/.config") || true
+  kernel_options > "$1/lab.config"
+  kernel_make "$1" -s KCONFIG_ALLCONFIG="$1/lab.config" allnoconfig
+  lost=$(grep -vxFf "$1/.config" "$1/lab.config") || true
   [ -z "$lost" ] || die "the kernel did not take these options: ${lost//$'\n'/ }"
 }
 
@@ -81,7 +90,7 @@ kernel_build() {
   find "$LAB_CACHE" -maxdepth 1 -name '*.new.*' -exec rm -rf {} + # of builds that were killed
   note "kernel: unpacking $(basename "$(kernel_archive)")"
   kernel_unpack "$new/tree"
-  kernel_patch "$new/tree"
+  [ "$LAB_KERNEL" = wide ] || kernel_patch "$new/tree" # a newer one needs none of it
   kernel_configure "$new/tree"
   kernel_compile "$new/tree" "$new/build.log" || { cp "$new/build.log" "$1.log"; die "the kernel did not build: $1.log"; }
   release=$(kernel_make "$new/tree" -s kernelrelease)

@@ -9,19 +9,25 @@ machine_kernel() {
   local kernel obstacle rc=0
   obstacle=$(lab_obstacle)
   [ -z "$obstacle" ] || skip "$obstacle"
-  kernel=$(kernel_dir)
-  if ! [ -d "$kernel/modules/none" ]; then
-    "$LAB/build" >&2 || exit
+  if ! kernel=$(kernel_dir) || ! [ -d "$kernel/modules/none" ]; then
+    "$LAB/build" --kernel "$LAB_KERNEL" >&2 || exit
+    kernel=$(kernel_dir)
   fi
   if ! [ -d "$kernel/modules/$module" ]; then
-    if [ -s "$LAB_DKMS/$module.deb" ] || ! [ -s "$LAB_DKMS/suites" ]; then
-      "$LAB/build" --module "$module" >&2 || rc=$?
+    if machine_unfit "$kernel"; then
+      rc=77
+    elif [ -s "$LAB_DKMS/$module.deb" ] || ! [ -s "$LAB_DKMS/suites" ]; then
+      "$LAB/build" --kernel "$LAB_KERNEL" --module "$module" >&2 || rc=$?
     fi
     [ $rc = 0 ] || [ $rc = 77 ] || exit $rc
+    if machine_unfit "$kernel"; then skip "v4l2loopback $module does not compile for the wide kernel, $(cat "$kernel/release")"; fi
     [ -d "$kernel/modules/$module" ] || skip "v4l2loopback $module is not available: $(modules_offered)"
   fi
   echo "$kernel"
 }
+
+# machine_unfit KERNEL: whether the module was tried, and does not compile for the wide kernel.
+machine_unfit() { [ "$LAB_KERNEL" = wide ] && [ -f "$1/module-$module.log" ] && ! [ -d "$1/modules/$module" ]; }
 
 # machine_env KERNEL BOX COMMAND...: all that the inside has to know, as one shell file. The environment goes along.
 machine_env() {
