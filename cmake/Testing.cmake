@@ -4,6 +4,7 @@ if(NOT BUILD_TESTING)
 endif()
 find_package(GTest REQUIRED)
 include(GoogleTest)
+include(Sanitizers)
 
 # jcam_test(NAME LABEL unit|gst SOURCES... LINK...): one test program; each of its cases is a test of ctest.
 # Tests find the sources through the compile definition JCAM_SOURCE_DIR, built programs through JCAM_BUILD_DIR.
@@ -12,6 +13,9 @@ function(jcam_test name)
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 60)
   endif()
+  math(EXPR A_TIMEOUT "${A_TIMEOUT} * ${JCAM_SLOWNESS}")
+  jcam_sanitizer_environment(sanitizer ${name})
+  list(APPEND A_ENVIRONMENT ${sanitizer})
   add_executable(${name} ${A_SOURCES})
   target_compile_definitions(${name} PRIVATE JCAM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" JCAM_BUILD_DIR="${PROJECT_BINARY_DIR}")
   target_link_libraries(${name} PRIVATE ${A_LINK} GTest::gtest_main GTest::gmock jcam_warnings)
@@ -36,6 +40,11 @@ function(jcam_lab_test name)
   if(NOT A_TIMEOUT)
     set(A_TIMEOUT 180)
   endif()
+  math(EXPR A_TIMEOUT "${A_TIMEOUT} * ${JCAM_SLOWNESS}")
+  if(JCAM_SANITIZE)
+    # Only the wide kernel has the addresses that the sanitizers want, and these fill memory.
+    list(PREPEND A_OPTIONS --kernel wide --mem 4G --seconds ${A_TIMEOUT})
+  endif()
   if(NOT A_PARAMS)
     set(A_PARAMS "devices=2 video_nr=10,11 exclusive_caps=1,1 card_label=jcam-csi0,jcam-csi0.1")
   endif()
@@ -43,11 +52,12 @@ function(jcam_lab_test name)
     set(A_MODULES ${JCAM_LAB_MODULES})
   endif()
   foreach(module IN LISTS A_MODULES)
+    jcam_sanitizer_environment(sanitizer lab.${module}.${name})
     add_test(NAME lab.${module}.${name}
       COMMAND "${PROJECT_SOURCE_DIR}/tests/lab/run" --module ${module} --params "${A_PARAMS}" --rw "${PROJECT_BINARY_DIR}"
         ${A_OPTIONS} -- ${A_COMMAND})
     set_tests_properties(lab.${module}.${name} PROPERTIES LABELS lab TIMEOUT ${A_TIMEOUT} SKIP_RETURN_CODE 77
       FIXTURES_REQUIRED jcam_lab # the kernel: tests/lab/CMakeLists.txt
-      ENVIRONMENT "JCAM_LAB_MODULE=${module};${A_ENVIRONMENT}")
+      ENVIRONMENT "JCAM_LAB_MODULE=${module};${A_ENVIRONMENT};${sanitizer}")
   endforeach()
 endfunction()

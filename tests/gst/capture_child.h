@@ -12,13 +12,14 @@
 #include "common/capture_protocol.h"
 #include "common/unique_fd.h"
 #include "common/video.h"
+#include "tests/support/patience.h"
 
 namespace jcam::test {
 
 using std::chrono::milliseconds;
 
 /// How long a test waits for what must come; a loaded machine is no failure.
-inline constexpr milliseconds kPatience{20000};
+inline constexpr milliseconds kPatience = patience(milliseconds(20000));
 
 /// jcam-capture as a child of the test, which plays its parent; killed and reaped when this goes.
 class CaptureChild {

@@ -3,6 +3,8 @@
 
 #include <functional>
 
+#include "tests/support/patience.h"
+
 namespace jcam::test {
 
 using namespace std::chrono_literals;
@@ -10,7 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 bool wait_for(const std::function<bool()>& holds, std::chrono::milliseconds limit) {
-  const auto end = std::chrono::steady_clock::now() + limit;
+  const auto end = std::chrono::steady_clock::now() + patience(limit);
   while (!holds()) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::sleep_for(10ms);
@@ -33,7 +35,7 @@ void BackgroundReader::run(const std::string& path) {
     return;
   }
   ReadingLimits limits;
-  limits.timeout = 5s;
+  limits.timeout = patience(5s);
   limits.watch = [this](const Reading& so_far) {
     frames_ = so_far.frames;
     coded_ = so_far.coded;

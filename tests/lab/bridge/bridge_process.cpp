@@ -14,6 +14,8 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/support/patience.h"
+
 extern char** environ;
 
 namespace jcam::test {
@@ -23,6 +25,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
+constexpr int kStartMs = static_cast<int>(patience(20s).count());
 constexpr const char* kBridge = JCAM_BUILD_DIR "/bridge/jcam-bridge";
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
@@ -91,9 +94,9 @@ BridgeProcess::BridgeProcess(Setup setup)
   ::close(ready[1]);
   pollfd wait{ready[0], POLLIN, 0};
   char word[6] = {};
-  started_ = pid_ > 0 && ::poll(&wait, 1, 20000) == 1 && ::read(ready[0], word, sizeof word) == 6;
+  started_ = pid_ > 0 && ::poll(&wait, 1, kStartMs) == 1 && ::read(ready[0], word, sizeof word) == 6;
   // And then its end: none of the daemon's children holds the pipe.
-  started_ = started_ && ::poll(&wait, 1, 20000) == 1 && ::read(ready[0], word, sizeof word) == 0;
+  started_ = started_ && ::poll(&wait, 1, kStartMs) == 1 && ::read(ready[0], word, sizeof word) == 0;
   ::close(ready[0]);
 }
 
@@ -116,7 +119,7 @@ void BridgeProcess::signal(int number) const {
 
 int BridgeProcess::wait(std::chrono::milliseconds limit) {
   int status = -1;
-  const auto end = Clock::now() + limit;
+  const auto end = Clock::now() + patience(limit);
   while (::waitpid(pid_, &status, WNOHANG) == 0) {
     if (Clock::now() > end) {
       ::kill(pid_, SIGKILL);
@@ -132,7 +135,7 @@ int BridgeProcess::wait(std::chrono::milliseconds limit) {
 control::StatusReport BridgeProcess::status() const {
   auto client = control::Client::connect(socket_);
   if (!client) return {};
-  auto answer = client->call(control::StatusRequest{}, 5s);
+  auto answer = client->call(control::StatusRequest{}, patience(5s));
   if (!answer) return {};
   const auto* report = std::get_if<control::StatusReport>(&answer->reply);
   return report != nullptr ? *report : control::StatusReport{};
@@ -147,7 +150,7 @@ control::CameraReport BridgeProcess::camera(int number) const {
 
 bool BridgeProcess::until(const std::function<bool(const control::CameraReport&)>& holds,
                           std::chrono::milliseconds limit, int number) const {
-  const auto end = Clock::now() + limit;
+  const auto end = Clock::now() + patience(limit);
   while (!holds(camera(number))) {
     if (Clock::now() > end) return false;
     std::this_thread::sleep_for(20ms);

@@ -13,6 +13,7 @@
 
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
+#include "tests/support/patience.h"
 
 namespace jcam::test {
 namespace {
@@ -94,7 +95,7 @@ TEST(RecoveryOfCapture, TheSpareTakesOver) {
     // Ready soon after it is there; one that is not would be replaced and not used.
     ASSERT_TRUE(bridge.until([](const auto& c) { return c.spare_pid > 0; })) << bridge.output();
     const auto before = bridge.camera();
-    ASSERT_TRUE(reader.more_coded(60)) << bridge.output();
+    ASSERT_TRUE(reader.more_coded(60 * JCAM_SLOWNESS)) << bridge.output();
     ASSERT_EQ(::kill(before.capture_pid, SIGKILL), 0);
     EXPECT_TRUE(bridge.until([&](const auto& c) { return c.capture_pid == before.spare_pid; }))
         << bridge.output();
