@@ -31,6 +31,7 @@ static_assert(sizeof(DeviceConfig) == 72);
 // 0.13 and 0.14; 0.15 takes them too.
 constexpr unsigned long kAdd = 0x4C80;
 constexpr unsigned long kRemove = 0x4C81;
+constexpr unsigned long kQuery = 0x4C82;
 
 std::string place(const NodeRequest& request) {
   return request.number < 0 ? "" : " at number " + std::to_string(request.number);
@@ -73,6 +74,14 @@ Status LoopbackControl::remove(int number) {
   const std::string path = dev_root_ + "/video" + std::to_string(number);
   return os_error(e, "cannot remove " + path,
                   e == EBUSY ? "end the programs that use it" + holders_hint(path) : "");
+}
+
+Result<bool> LoopbackControl::exclusive_caps(int number) {
+  DeviceConfig config{};
+  config.output_nr = number;
+  if (::ioctl(fd_.get(), kQuery, &config) != 0)
+    return os_error(errno, "cannot ask about " + dev_root_ + "/video" + std::to_string(number));
+  return config.announce_all_caps == 0;
 }
 
 }  // namespace jcam

@@ -28,6 +28,8 @@ class LoopbackControl {
   Result<int> add(const NodeRequest& request);
   /// EBUSY while anybody has it open, with who that is; ENODEV when there is no such loopback device.
   Status remove(int number);
+  /// Whether /dev/videoN shows one side at a time: OUTPUT, and CAPTURE once it has a writer.
+  Result<bool> exclusive_caps(int number);
 
  private:
   LoopbackControl(UniqueFd fd, std::string dev_root) : fd_(std::move(fd)), dev_root_(std::move(dev_root)) {}

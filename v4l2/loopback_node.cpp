@@ -15,6 +15,7 @@
 #include "v4l2/frame_writer.h"
 #include "v4l2/holders.h"
 #include "v4l2/ioctl.h"
+#include "v4l2/loopback_control.h"
 #include "v4l2/loopback_sysfs.h"
 #include "v4l2/open_error.h"
 #include "v4l2/output_node.h"
@@ -150,7 +151,12 @@ bool LoopbackNode::has_writer(const std::string& sys_root) const {
   // 0.13 without exclusive_caps would take a second writer, but its sysfs tells.
   if (!module_version(sys_root).value_or("").starts_with("0.13")) return false;
   const auto info = find_loopback(label_, sys_root);
-  return info && info->number == number_ && info->state == "capture";
+  if (!info || info->number != number_ || info->state != "capture") return false;
+  // It says so as well of a node whose reader outlived the writer. With exclusive_caps a writer would be seen
+  // above.
+  auto control = LoopbackControl::open();
+  const auto exclusive = control ? control->exclusive_caps(number_) : Result<bool>(control.error());
+  return !exclusive || !*exclusive;
 }
 
 Error LoopbackNode::busy(const char* call) const {

@@ -25,7 +25,9 @@ class LoopbackNode {
   /// Opens, identifies, sets format and rate, compares what came back, and starts streaming, in the order
   /// that works on every version. Errors name the device, the call and the cure: no such device, no
   /// permission, not a loopback, held by another writer (which), format held at something else (by whom).
-  /// A 0.12 without exclusive_caps takes a second writer, and nobody can tell.
+  /// A 0.12 without exclusive_caps takes a second writer, and nobody can tell. A 0.13 whose writer went while
+  /// a reader stayed looks as if it still had one, unless it has exclusive_caps and we may use the control
+  /// device.
   static Result<LoopbackNode> open(const std::string& path, const NodeFormat& format,
                                    const std::string& sys_root = "/sys");
   /// Goes on with a descriptor that another process set up, in whatever state that left it. An error if it is

@@ -61,9 +61,7 @@ TEST(Nodes, AForeignFormatIsReportedAsThat) {
   foreign = Error{"closed"};
   BridgeProcess bridge({.cameras = {kCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
-  // While somebody reads, the sysfs of 0.13 says that somebody writes.
-  const auto held = lab_module().starts_with("0.13") ? NodeState::busy : NodeState::frozen_format;
-  EXPECT_TRUE(bridge.until([held](const auto& c) { return node_is(c, held); }))
+  EXPECT_TRUE(bridge.until([](const auto& c) { return node_is(c, NodeState::frozen_format); }))
       << control::state_name(bridge.camera().nodes.at(0).state) << " " << bridge.camera().nodes.at(0).holder;
   reader.reset();
   EXPECT_TRUE(bridge.until([](const auto& c) { return node_is(c, NodeState::ok); })) << bridge.output();

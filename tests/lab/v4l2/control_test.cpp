@@ -79,6 +79,20 @@ TEST_F(Control013, ABusyDeviceIsNotRemovedAndItsHolderIsNamed) {
   EXPECT_TRUE(control_->remove(47));
 }
 
+TEST_F(Control013, TellsOfExclusiveCaps) {
+  const auto one = control_->add({.label = "one side", .exclusive_caps = true});
+  const auto both = control_->add({.label = "both sides", .exclusive_caps = false});
+  ASSERT_TRUE(one && both);
+  const auto first = control_->exclusive_caps(*one);
+  const auto second = control_->exclusive_caps(*both);
+  ASSERT_TRUE(first && second);
+  EXPECT_TRUE(*first);
+  EXPECT_FALSE(*second);
+  EXPECT_FALSE(control_->exclusive_caps(63)) << "there is none";
+  EXPECT_TRUE(control_->remove(*one));
+  EXPECT_TRUE(control_->remove(*both));
+}
+
 TEST_F(Control013, ChoosesANumberAndTakesTheWholeCapabilities) {
   auto added = control_->add({.label = "any", .exclusive_caps = false});
   ASSERT_TRUE(added) << added.error().message();

@@ -122,6 +122,33 @@ TEST(Handover, ADescriptorKeptElsewhereIsAdoptedAfterItsOwnerWasKilled) {
   ::close(sockets[1]);
 }
 
+TEST(Handover, ANodeThatOnlyAReaderIsLeftOfIsTakenAnew) {
+  if (!module_has(14) && module_has(13) && !exclusive_caps())
+    GTEST_SKIP() << "a 0.13 without exclusive_caps looks as if its writer were there";
+  const Signal ready;
+  Child writer([&] {
+    auto node = LoopbackNode::open(nodes().at(0), kFormat);
+    if (!node || !node->write(painted(kFormat, 1))) return 1;
+    ready.give();
+    return Signal().take() ? 0 : 1;
+  });
+  ASSERT_TRUE(ready.take());
+  Reader reader(nodes().at(0));
+  ASSERT_EQ(reader.error(), "");
+  reader.drain();
+  // Each writer leaves something behind in the module's books.
+  std::uint32_t number = 1;
+  for (int turn = 0; turn < 3; ++turn) {
+    writer.kill9();
+    auto node = LoopbackNode::open(nodes().at(0), kFormat);
+    ASSERT_TRUE(node) << node.error().message();
+    ASSERT_TRUE(node->write(painted(kFormat, ++number)));
+    EXPECT_EQ(reader.next().number, number);
+    const bool tells_writers = module_has(13) || exclusive_caps();
+    EXPECT_EQ(static_cast<bool>(LoopbackNode::open(nodes().at(0), kFormat)), !tells_writers);
+  }
+}
+
 TEST(Handover, ADescriptorOfAnotherFormatOrOfNoNodeIsNotAdopted) {
   auto node = LoopbackNode::open(nodes().at(0), kFormat);
   ASSERT_TRUE(node) << node.error().message();
