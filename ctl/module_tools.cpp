@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/module_tools.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <sstream>
+#include <thread>
 
 #include "common/loopback_limits.h"
 #include "common/text.h"
@@ -63,6 +66,23 @@ Status KernelModule::add(const NewNode& node) {
                     .max_openers = kNodeOpeners,
                     .exclusive_caps = true});
   return number ? Status() : Status(number.error());
+}
+
+bool KernelModule::wait_for_rights(const std::set<std::string>& labels, std::chrono::milliseconds limit) {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds kPause{20};
+  if (::access((root_ + "/run/udev/control").c_str(), F_OK) != 0) return true;
+  const auto given = [&](const LoopbackInfo& device) {
+    struct stat info {};
+    const std::string path = root_ + "/dev/video" + std::to_string(device.number);
+    return !labels.contains(device.label) ||
+           (::stat(path.c_str(), &info) == 0 && (info.st_mode & S_IWGRP) != 0);
+  };
+  for (const auto end = Clock::now() + limit;; std::this_thread::sleep_for(kPause)) {
+    const auto devices = find_loopbacks(root_ + "/sys");
+    if (std::all_of(devices.begin(), devices.end(), given)) return true;
+    if (Clock::now() >= end) return false;
+  }
 }
 
 }  // namespace jcam::ctl

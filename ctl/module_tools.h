@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,9 @@ class ModuleTools {
   virtual ModuleState look() = 0;
   virtual Status load(const std::vector<std::string>& parameters) = 0;
   virtual Status add(const NewNode& node) = 0;
+  /// Waits until udev has given the devices of those labels to their group, as each starts as root's alone.
+  /// False when it did not within `limit`; true at once where no udev runs.
+  virtual bool wait_for_rights(const std::set<std::string>& labels, std::chrono::milliseconds limit) = 0;
 };
 
 /// modprobe, sysfs and the control device.
@@ -26,6 +31,7 @@ class KernelModule : public ModuleTools {
   ModuleState look() override;
   Status load(const std::vector<std::string>& parameters) override;
   Status add(const NewNode& node) override;
+  bool wait_for_rights(const std::set<std::string>& labels, std::chrono::milliseconds limit) override;
 
  private:
   std::string root_;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/nodes_command.h"
 
+#include <chrono>
 #include <ostream>
+#include <set>
 
 #include "common/config_file.h"
+
 namespace jcam::ctl {
 namespace {
 
@@ -16,6 +19,18 @@ void show(Console& console, const NodesPlan& plan) {
   }
   for (const auto& node : plan.add)
     console.out << "add /dev/video" << node.number << " \"" << node.label << "\"\n";
+}
+
+/// Longer than udev needs on a machine that starts, and no reason for a boot to stand still.
+constexpr std::chrono::seconds kRightsLimit{10};
+
+/// Who starts after us opens the nodes at once, and is not root.
+ExitStatus made(Console& console, ModuleTools& module, const NodesPlan& plan) {
+  std::set<std::string> labels(plan.present.begin(), plan.present.end());
+  for (const auto& node : plan.add) labels.insert(node.label);
+  if (!module.wait_for_rights(labels, kRightsLimit))
+    console.err << "jcamctl: the nodes stand, but udev has not given them to a group; see: udevadm test\n";
+  return kOk;
 }
 
 Status carry_out(ModuleTools& module, const NodesPlan& plan) {
@@ -43,10 +58,10 @@ ExitStatus nodes_up(Console& console, ModuleTools& module, const NodesRequest& r
     if (!plan.missing.empty()) return failed(console, missing_nodes(plan));
     if (request.dry_run) return kOk;
     if (auto done = carry_out(module, plan); !done) return failed(console, done.error());
-    if (!plan.load) return kOk;
+    if (!plan.load) return made(console, module, plan);
   }
   const auto plan = plan_nodes(*config, module.look());
-  return plan.missing.empty() ? kOk : failed(console, missing_nodes(plan));
+  return plan.missing.empty() ? made(console, module, plan) : failed(console, missing_nodes(plan));
 }
 
 }  // namespace jcam::ctl

@@ -98,8 +98,14 @@ class FakeModule : public ModuleTools {
     state.labels.insert(node.label);
     return {};
   }
+  bool wait_for_rights(const std::set<std::string>& labels, std::chrono::milliseconds) override {
+    waited_for = labels;
+    return udev_is_quick;
+  }
   ModuleState state;
   Error load_error;
+  std::set<std::string> waited_for;
+  bool udev_is_quick = true;
 
  private:
   bool can_add_;
@@ -154,10 +160,56 @@ TEST_F(NodesUp, AFailedLoadIsToldOnce) {
   EXPECT_EQ(err_.str(), "jcamctl: cannot load v4l2loopback: no such module; install it\n");
 }
 
+TEST_F(NodesUp, TheirGroupIsWaitedFor) {
+  FakeModule module(true);
+  EXPECT_EQ(up(module, "[camera.csi0]\nsource = \"test\"\nnodes = 2\n"), kOk);
+  EXPECT_EQ(module.waited_for, (std::set<std::string>{"jcam-csi0", "jcam-csi0.1"}));
+  EXPECT_EQ(err_.str(), "");
+}
+
+TEST_F(NodesUp, AUdevThatGivesThemNoneIsARemarkAndNoFailure) {
+  FakeModule module(true);
+  module.udev_is_quick = false;
+  EXPECT_EQ(up(module, "[camera.csi0]\nsource = \"test\"\n"), kOk);
+  EXPECT_THAT(err_.str(), HasSubstr("udev has not given them to a group"));
+}
+
 TEST_F(NodesUp, AWrongConfigurationIsWrongUsage) {
   FakeModule module(true);
   EXPECT_EQ(up(module, "[camera.csi0]\nformat = \"rgb\"\n"), kUsage);
   EXPECT_FALSE(module.state.loaded);
+}
+
+// The part of the kernel that needs no kernel: a device of sysfs whose file in /dev is somebody's.
+class WaitForRights : public testing::Test {
+ protected:
+  WaitForRights() {
+    write("sys/devices/virtual/video4linux/video40/name", "jcam-csi0\n");
+    write("sys/devices/virtual/video4linux/video40/max_openers", "10\n");
+    write("dev/video40", "");
+    mode(std::filesystem::perms::owner_write);
+  }
+  void write(const std::string& name, const std::string& text) {
+    std::filesystem::create_directories(std::filesystem::path(root_ / name).parent_path());
+    std::ofstream(root_ / name) << text;
+  }
+  void mode(std::filesystem::perms now) { std::filesystem::permissions(root_ / "dev/video40", now); }
+  bool waits_for(const std::string& label) {
+    return KernelModule(root_.path()).wait_for_rights({label}, std::chrono::milliseconds(30));
+  }
+  test::TempDir root_;
+};
+
+TEST_F(WaitForRights, WithoutUdevNobodyGivesAny) {
+  EXPECT_TRUE(waits_for("jcam-csi0"));
+}
+
+TEST_F(WaitForRights, WithUdevTheGroupMustBeAbleToWrite) {
+  write("run/udev/control", "");
+  EXPECT_FALSE(waits_for("jcam-csi0"));
+  EXPECT_TRUE(waits_for("jcam-csi1")) << "the device of somebody else";
+  mode(std::filesystem::perms::owner_write | std::filesystem::perms::group_write);
+  EXPECT_TRUE(waits_for("jcam-csi0"));
 }
 
 }  // namespace
