@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "bridge/config_source.h"
 #include "common/atomic_file.h"
 #include "common/os_error.h"
 
@@ -24,6 +25,8 @@ using namespace std::chrono_literals;
 
 /// A capture gets its second of grace; what is left after this is killed by the destructors.
 constexpr Time kShutdown = 1800ms;
+/// How often a daemon whose configuration is wrong looks for a right one.
+constexpr Time kLook = 1s;
 
 bool uses_argus(const Config& config) {
   return std::any_of(config.cameras.begin(), config.cameras.end(),
@@ -38,9 +41,10 @@ Time monotonic_now() {
   return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
-Daemon::Daemon(Options options, Config config, std::string capture_program)
+Daemon::Daemon(Options options, Result<Config> config, std::string capture_program)
     : options_(std::move(options)),
-      config_(std::move(config)),
+      wrong_config_(config ? std::nullopt : std::optional<ConfigWait>(config.error())),
+      config_(config ? std::move(*config) : Config{}),
       capture_program_(std::move(capture_program)),
       log_(options_.verbose),
       nodes_(options_.dev_root, options_.sys_root, config_.first_node),
@@ -69,7 +73,12 @@ Status Daemon::start() {
   const Time now = monotonic_now();
   watch_argus();
   for (const auto& camera : config_.cameras) add_camera(camera, now);
-  kept_.clear();  // of cameras that are no more
+  if (wrong_config_) {
+    log_.problem("", "configuration",
+                 wrong_config_->wrong().message() + "; no cameras until it is corrected");
+  } else {
+    kept_.clear();  // of cameras that are no more
+  }
   cdi_.place(cdi_path(config_.cdi, options_));
   cdi_.keep(cdi_cameras());
   alive_due_ = now;
@@ -180,6 +189,7 @@ std::optional<Time> Daemon::next(Time now) const {
   for (const auto& waiting : waiting_) consider(waiting.deadline);
   if (supervisor_.watchdog_period_ns() > 0) consider(alive_due_);
   if (ending_) consider(end_by_);
+  if (wrong_config_) consider(look_due_);
   if (const auto due = watchers_.due()) consider(std::max(now, Time(due->time_since_epoch())));
   return soonest;
 }
@@ -235,7 +245,21 @@ void Daemon::keep_argus(Time now) {
     log_.problem("", "argus-restart", done.error().message());
 }
 
+void Daemon::look_for_config(Time now) {
+  look_due_ = now + kLook;
+  auto look = wrong_config_->look(load_config(options_));
+  if (look.config) {
+    apply(std::move(*look.config), now);
+    log_.info("", "configuration", "it is right now: " + std::to_string(cameras_.size()) + " cameras");
+  } else if (look.news) {
+    log_.problem("", "configuration", wrong_config_->wrong().message());
+    watchers_.changed();
+    tell_status();
+  }
+}
+
 void Daemon::tick(Time now) {
+  if (wrong_config_ && now >= look_due_) look_for_config(now);
   for (auto& camera : cameras_) camera->tick(now);
   for (auto& camera : retiring_) camera->tick(now);
   std::erase_if(retiring_, [](const auto& camera) {
@@ -251,7 +275,7 @@ void Daemon::tick(Time now) {
     keep_argus(now);
     told_changes_ = changes;
     watchers_.changed();
-    if (auto line = status_line(); line != told_status_) supervisor_.status(told_status_ = std::move(line));
+    tell_status();
   }
   if (watchers_.take(control::Watchers::Time(now))) {
     for (const auto& [connection, id] : watchers_.all())
@@ -261,6 +285,10 @@ void Daemon::tick(Time now) {
     supervisor_.alive();
     alive_due_ = now + Time(period);
   }
+}
+
+void Daemon::tell_status() {
+  if (auto line = status_line(); line != told_status_) supervisor_.status(told_status_ = std::move(line));
 }
 
 void Daemon::begin_shutdown(Time now) {

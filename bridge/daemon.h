@@ -11,6 +11,7 @@
 #include "bridge/argus_watch.h"
 #include "bridge/camera.h"
 #include "bridge/cdi_keeper.h"
+#include "bridge/config_wait.h"
 #include "bridge/options.h"
 #include "bridge/reservations.h"
 #include "common/config.h"
@@ -22,7 +23,8 @@ namespace jcam::bridge {
 /// The whole of jcam-bridge: cameras, socket, signals, in one thread around one poll().
 class Daemon : public control::Handler {
  public:
-  Daemon(Options options, Config config, std::string capture_program);
+  /// An error instead of a configuration: it runs without cameras until load_config() gives one.
+  Daemon(Options options, Result<Config> config, std::string capture_program);
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
   ~Daemon() override;
@@ -49,6 +51,7 @@ class Daemon : public control::Handler {
   Status open_socket();
   void watch_argus();
   void add_camera(const CameraConfig& config, Time now);
+  void look_for_config(Time now);
   Camera* find(const CameraName& name);
 
   void collect(std::vector<PollEntry>& entries);
@@ -62,6 +65,7 @@ class Daemon : public control::Handler {
   bool finished(Time now) const;
 
   Result<control::Reply> reload(Time now);
+  control::Reloaded apply(Config fresh, Time now);
   std::optional<control::Response> reserve(control::ConnectionId connection, std::int64_t id,
                                            const control::ReserveRequest& request, Time now);
   Result<control::Reservation> pick_node(control::ConnectionId connection,
@@ -73,16 +77,19 @@ class Daemon : public control::Handler {
                                             const control::SnapshotRequest& request, Time now);
   control::StatusReport report(Time now) const;
   std::string status_line() const;
+  void tell_status();
   std::vector<CdiCamera> cdi_cameras() const;
   Error no_such_camera(const CameraName& name) const;
 
   Options options_;
+  std::optional<ConfigWait> wrong_config_;  ///< until there is a right one
+  Time look_due_{0};                        ///< for it
   Config config_;
   std::string capture_program_;
   Log log_;
   Supervisor supervisor_;
   NodeDirectory nodes_;
-  std::map<std::string, UniqueFd> kept_;
+  std::map<std::string, UniqueFd> kept_;  ///< of the last daemon, until a configuration says whose they are
   UniqueFd signals_;
   UniqueFd listening_;  ///< from systemd, until the server takes it
   UniqueFd lifeline_;

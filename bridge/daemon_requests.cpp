@@ -195,25 +195,30 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
 Result<Reply> Daemon::reload(Time now) {
   auto fresh = load_config(options_);
   if (!fresh) return fresh.error();
+  return Reply(apply(std::move(*fresh), now));
+}
+
+control::Reloaded Daemon::apply(Config fresh, Time now) {
   control::Reloaded reloaded;
   const auto in_fresh = [&](const CameraName& name) {
-    return std::find_if(fresh->cameras.begin(), fresh->cameras.end(),
+    return std::find_if(fresh.cameras.begin(), fresh.cameras.end(),
                         [&](const CameraConfig& c) { return c.name == name; });
   };
   for (auto it = cameras_.begin(); it != cameras_.end();) {
     const CameraName name = (*it)->config().name;
     const auto wanted = in_fresh(name);
-    if (wanted != fresh->cameras.end() && (*wanted == (*it)->config() || (*it)->reconfigure(*wanted, now))) {
+    if (wanted != fresh.cameras.end() && (*wanted == (*it)->config() || (*it)->reconfigure(*wanted, now))) {
       ++it;
       continue;
     }
-    reloaded.changed.push_back(name.text() + (wanted == fresh->cameras.end() ? " removed" : " made anew"));
+    reloaded.changed.push_back(name.text() + (wanted == fresh.cameras.end() ? " removed" : " made anew"));
     (*it)->send(Shutdown{}, now);
-    if (wanted != fresh->cameras.end()) (*it)->give_up_nodes();
+    if (wanted != fresh.cameras.end()) (*it)->give_up_nodes();
     retiring_.push_back(std::move(*it));
     it = cameras_.erase(it);
   }
-  config_ = std::move(*fresh);
+  config_ = std::move(fresh);
+  nodes_.begin_at(config_.first_node);
   watch_argus();
   cdi_.place(cdi_path(config_.cdi, options_));
   for (const auto& camera : config_.cameras) {
@@ -221,8 +226,11 @@ Result<Reply> Daemon::reload(Time now) {
     add_camera(camera, now);
     reloaded.changed.push_back(camera.name.text() + " added");
   }
+  wrong_config_.reset();
+  kept_.clear();
   watchers_.changed();
-  return Reply(reloaded);
+  tell_status();
+  return reloaded;
 }
 
 control::StatusReport Daemon::report(Time now) const {
@@ -232,6 +240,7 @@ control::StatusReport Daemon::report(Time now) const {
   report.uptime_ns = (now - started_).count();
   report.module_version = nodes_.module_version();
   report.argus = {config_.argus.socket, argus_ && argus_->present()};
+  if (wrong_config_) report.problem = wrong_config_->wrong().message();
   for (const auto& camera : cameras_) {
     report.cameras.push_back(camera->report(now));
     for (auto& node : report.cameras.back().nodes) node.reserved = reservations_.state(node.name);
@@ -252,6 +261,7 @@ std::vector<CdiCamera> Daemon::cdi_cameras() const {
 }
 
 std::string Daemon::status_line() const {
+  if (wrong_config_) return "no cameras until this is corrected: " + wrong_config_->wrong().message();
   std::size_t streaming = 0;
   std::size_t failing = 0;
   for (const auto& camera : cameras_) {

@@ -63,6 +63,8 @@ int main(int argc, char** argv) {
   app.add_option("--capture", options.capture_program, "the jcam-capture program to use");
   app.add_option("--ready-fd", options.ready_fd, "write READY to this descriptor once nodes stand");
   app.add_option("--lifeline-fd", options.lifeline_fd, "end when the other side of this pipe is closed");
+  app.add_flag("--wait-for-config", options.wait_for_config,
+               "with a wrong configuration run without cameras, until the file is corrected");
   app.add_flag("--check", options.check, "read the configuration, print what it means, and end");
   app.add_flag("-v,--verbose", options.verbose, "log details");
   app.footer(
@@ -76,12 +78,14 @@ int main(int argc, char** argv) {
   options.config_given = config->count() > 0;
 
   auto loaded = jcam::bridge::load_config(options);
-  if (!loaded) return fail(loaded.error(), jcam::bridge::kBadUsage);
+  // What is wrong with the arguments stays wrong.
+  const bool may_wait = options.wait_for_config && !options.check && options.cameras.empty();
+  if (!loaded && !may_wait) return fail(loaded.error(), jcam::bridge::kBadUsage);
   if (options.check) {
     explain(*loaded);
     return 0;
   }
-  jcam::bridge::Daemon daemon(options, *loaded, find_capture(options));
+  jcam::bridge::Daemon daemon(options, std::move(loaded), find_capture(options));
   if (auto started = daemon.start(); !started) return fail(started.error(), jcam::bridge::kCannotRun);
   daemon.run();
   return 0;

@@ -24,6 +24,8 @@ class NodeDirectory {
   /// The device with this node's label. If there is none: makes one at the first free number from first_node
   /// on, or says how to load the module so that there is one.
   Result<Found> provide(const NodeName& node);
+  /// The number of the first device that is made from now on.
+  void begin_at(int first_node) { first_node_ = first_node; }
   /// Only what provide() made is removed; a device in use stays.
   void remove_ours(int number);
   /// Version text of the loaded module; empty when it does not tell or is not loaded.

@@ -19,8 +19,9 @@ struct Options {
   std::string dev_root = "/dev";
   std::string sys_root = "/sys";
   std::string proc_root = "/proc";
-  std::string capture_program;  ///< empty: beside this program or in the installed place
-  bool check = false;           ///< read the configuration, say what it means, end
+  std::string capture_program;   ///< empty: beside this program or in the installed place
+  bool wait_for_config = false;  ///< a wrong file is no end: wait until it is corrected
+  bool check = false;            ///< read the configuration, say what it means, end
   bool verbose = false;
 };
 

@@ -44,7 +44,7 @@ _jcam_bridge() {
     --config | --socket | --capture | --cdi) _jcam_files "$2" ;;
     --camera) _jcam_words 'csi0=test csi0=argus' "$2" ;;
     --ready-fd | --lifeline-fd) ;;
-    *) _jcam_words '--config --camera --socket --capture --cdi --ready-fd --lifeline-fd --check --verbose --help --version' "$2" ;;
+    *) _jcam_words '--config --camera --socket --capture --cdi --ready-fd --lifeline-fd --check --wait-for-config --verbose --help --version' "$2" ;;
   esac
 }
 

@@ -26,7 +26,7 @@ complete -c jcamctl -n '__fish_seen_subcommand_from nodes setup' -l dry-run -d '
 for option in config socket capture cdi camera ready-fd lifeline-fd
     complete -c jcam-bridge -l $option -r
 end
-for option in check help version
+for option in check wait-for-config help version
     complete -c jcam-bridge -l $option
 end
 complete -c jcam-bridge -s v -l verbose -d 'Log details'

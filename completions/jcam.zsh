@@ -38,7 +38,7 @@ _jcam_bridge() {
   _arguments '--config[the configuration]:file:_files' '*--camera[instead of the configured ones]:camera:(csi0=test csi0=argus)' \
     '--socket[where to listen]:socket:_files' '--capture[the jcam-capture to use]:program:_files' \
     '--cdi[where to keep the CDI file]:file:_files' '--ready-fd[write READY there]:number:' '--lifeline-fd[end with this pipe]:number:' '--check[only read the configuration]' \
-    '(-v --verbose)'{-v,--verbose}'[log details]' '--help[show help]' '--version[show the version]'
+    '--wait-for-config[run until it is corrected]' '(-v --verbose)'{-v,--verbose}'[log details]' '--help[show help]' '--version[show the version]'
 }
 
 _jcam_metrics() {

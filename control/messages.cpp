@@ -122,6 +122,7 @@ static void fields(A&, T&) {}
 
 template <typename A, Is<ReserveRequest> T>
 static void fields(A& archive, T& request) {
+  archive.optional("problem", report.problem);
   archive("camera", request.camera);
   archive.optional("index", request.index);
   archive.optional("held", request.held);

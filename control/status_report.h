@@ -79,3 +79,4 @@ struct StatusReport {
 };
 
 }  // namespace jcam::control
+  std::optional<std::string> problem;  ///< of the daemon as a whole, such as a wrong configuration

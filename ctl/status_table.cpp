@@ -129,6 +129,8 @@ std::string padded(const std::string& text, std::size_t width, bool right) {
 std::string status_table(const StatusReport& report, std::size_t width) {
   width = std::max<std::size_t>(width, 40);
   std::string table = header(report, width);
+  if (report.problem) table += wrapped(one_line(*report.problem), 0, width);
+  if (report.cameras.empty() && report.problem) return table;
   if (report.cameras.empty()) return table + "no cameras; jcamctl doctor tells why\n";
   const auto lines = lines_of(report);
   std::array<std::size_t, kColumns> widths{};

@@ -181,6 +181,8 @@ std::vector<MetricFamily> metric_families(const StatusReport& report,
 }
 
 std::vector<MetricFamily> families_without_daemon() {
+  put(single(gauge("jcam_configuration_wrong", "Whether it runs without cameras for a wrong configuration."),
+             flag(report.problem.has_value())));
   return {up(false).take()};
 }
 

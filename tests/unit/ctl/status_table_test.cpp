@@ -27,6 +27,15 @@ TEST(StatusTable, NoCameras) {
   EXPECT_EQ(status_table(report, 80), "jcam-bridge 0.1.0, up 1 min\nno cameras; jcamctl doctor tells why\n");
 }
 
+TEST(StatusTable, AWrongConfigurationIsToldInsteadOfCameras) {
+  control::StatusReport report;
+  report.version = "0.1.0";
+  report.uptime_ns = 90'000'000'000;
+  report.problem = "jcam.toml:2: camera.csi0.formt: is not known; use format";
+  EXPECT_EQ(status_table(report, 60),
+            "jcam-bridge 0.1.0, up 1 min\njcam.toml:2: camera.csi0.formt: is not known; use format\n");
+}
+
 TEST(StatusTable, ACameraWithoutNodes) {
   control::StatusReport report;
   report.version = "0.1.0";
