@@ -133,6 +133,7 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
   frames_before_ += progress_.frames;
   drops_ += progress_.drops;
   copied_ += progress_.copied;
+  latency_ += progress_.latency;
   progress_ = {};
   rate_ = 0;
   for (auto& snapshot : snapshots_) snapshot.asked = false;

@@ -143,6 +143,7 @@ class Camera {
   std::uint64_t frames_before_ = 0;  ///< of earlier captures
   capture::Progress progress_;
   std::uint64_t drops_ = 0, copied_ = 0;  ///< of earlier captures
+  LatencyHistogram latency_;              ///< of earlier captures
   std::uint64_t restarts_ = 0;
   std::map<std::string, std::uint64_t> restarts_by_reason_;
   Time started_{0}, progress_at_{0};

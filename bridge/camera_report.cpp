@@ -39,6 +39,13 @@ control::NodeReport node_report(const NodeSlot& slot) {
   return report;
 }
 
+std::optional<control::LatencyReport> latency_report(const LatencyHistogram& latency) {
+  if (latency.frames() == 0) return std::nullopt;
+  return control::LatencyReport{{latency.kBoundsMs.begin(), latency.kBoundsMs.end()},
+                                {latency.counts.begin(), latency.counts.end()},
+                                latency.sum_us};
+}
+
 }  // namespace
 
 control::CameraReport Camera::report(Time now) const {
@@ -62,6 +69,7 @@ control::CameraReport Camera::report(Time now) const {
   if (first_frame_took_) report.time_to_first_frame_ms = milliseconds(*first_frame_took_);
   report.longest_gap_ms = milliseconds(longest_gap_);
   report.copied_bytes = copied_ + progress_.copied;
+  report.latency = latency_report(latency_ + progress_.latency);
   for (const auto& slot : nodes_) report.nodes.push_back(node_report(slot));
   return report;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/capture_protocol.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -48,8 +49,14 @@ json to_json(const FirstFrame&) {
   return {{"is", "first-frame"}};
 }
 json to_json(const Progress& r) {
-  return {{"is", "progress"}, {"frames", r.frames}, {"written", r.written},
-          {"drops", r.drops}, {"copied", r.copied}, {"unchanged", r.unchanged}};
+  return {{"is", "progress"},
+          {"frames", r.frames},
+          {"written", r.written},
+          {"drops", r.drops},
+          {"copied", r.copied},
+          {"unchanged", r.unchanged},
+          {"latency", r.latency.counts},
+          {"latency_us", r.latency.sum_us}};
 }
 json to_json(const OutputReleased& r) {
   return {{"is", "output-released"}, {"node", r.node.text()}};
@@ -78,6 +85,17 @@ class Fields {
     auto it = object_.find(key);
     if (it == object_.end() || !it->is_number_unsigned()) return fail(key), 0;
     return it->get<std::uint64_t>();
+  }
+  LatencyHistogram latency(const char* counts, const char* sum_us) {
+    LatencyHistogram found;
+    found.sum_us = count(sum_us);
+    auto it = object_.find(counts);
+    const auto is_count = [](const json& value) { return value.is_number_unsigned(); };
+    if (it == object_.end() || !it->is_array() || it->size() != found.counts.size() ||
+        !std::all_of(it->begin(), it->end(), is_count))
+      return fail(counts), found;
+    it->get_to(found.counts);
+    return found;
   }
   bool flag(const char* key) {
     auto it = object_.find(key);
@@ -149,7 +167,8 @@ Result<Report> decode_report(std::string_view packet) {
   if (word == "first-frame") return f.result<Report>(FirstFrame{});
   if (word == "progress") {
     return f.result<Report>(Progress{f.count("frames"), f.count("written"), f.count("drops"),
-                                     f.count("copied"), f.count("unchanged")});
+                                     f.count("copied"), f.count("unchanged"),
+                                     f.latency("latency", "latency_us")});
   }
   if (word == "output-released") return f.result<Report>(OutputReleased{f.node("node")});
   if (word == "output-failed") return f.result<Report>(OutputFailed{f.node("node"), f.text("reason")});

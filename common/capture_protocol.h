@@ -8,6 +8,7 @@
 #include <string_view>
 #include <variant>
 
+#include "common/latency_histogram.h"
 #include "common/names.h"
 #include "common/result.h"
 
@@ -57,7 +58,8 @@ struct Progress {
   std::uint64_t drops = 0;    ///< frames that a node did not take
   std::uint64_t copied = 0;   ///< bytes copied by our own code
   std::uint64_t unchanged =
-      0;  ///< the newest frames that all showed the same picture; 0 if that is not watched
+      0;                     ///< the newest frames that all showed the same picture; 0 if that is not watched
+  LatencyHistogram latency;  ///< from capture to all nodes, of frames whose capture the pipeline timed
 };
 struct OutputReleased {
   NodeName node;

@@ -77,6 +77,13 @@ static void fields(A& archive, T& node) {
   archive("reserved", node.reserved);
 }
 
+template <typename A, Is<LatencyReport> T>
+static void fields(A& archive, T& latency) {
+  archive("bounds_ms", latency.bounds_ms);
+  archive("counts", latency.counts);
+  archive("sum_us", latency.sum_us);
+}
+
 template <typename A, Is<CameraReport> T>
 static void fields(A& archive, T& camera) {
   archive("name", camera.name);
@@ -97,6 +104,7 @@ static void fields(A& archive, T& camera) {
   archive("time_to_first_frame_ms", camera.time_to_first_frame_ms);
   archive("longest_gap_ms", camera.longest_gap_ms);
   archive("copied_bytes", camera.copied_bytes);
+  archive.optional("latency", camera.latency);
   archive("nodes", camera.nodes);
 }
 
@@ -114,6 +122,7 @@ static void fields(A& archive, T& report) {
   archive("module_version", report.module_version);
   archive("cameras", report.cameras);
   archive("argus", report.argus);
+  archive.optional("problem", report.problem);
 }
 
 template <typename A, typename T>
@@ -122,7 +131,6 @@ static void fields(A&, T&) {}
 
 template <typename A, Is<ReserveRequest> T>
 static void fields(A& archive, T& request) {
-  archive.optional("problem", report.problem);
   archive("camera", request.camera);
   archive.optional("index", request.index);
   archive.optional("held", request.held);

@@ -39,6 +39,15 @@ struct NodeReport {
   bool operator==(const NodeReport&) const = default;
 };
 
+/// How long frames took from their capture until they were on the nodes.
+struct LatencyReport {
+  std::vector<int> bounds_ms;
+  std::vector<std::uint64_t>
+      counts;                ///< of frames up to each bound and past the one before; one more: past all
+  std::uint64_t sum_us = 0;  ///< of all of them, microseconds
+  bool operator==(const LatencyReport&) const = default;
+};
+
 struct CameraReport {
   CameraName name;
   std::string source;  ///< as in the configuration
@@ -58,7 +67,8 @@ struct CameraReport {
   std::int64_t longest_gap_ms = 0;
   std::uint64_t copied_bytes = 0;
   std::vector<NodeReport> nodes;
-  std::optional<int> sensor_id;  ///< Argus' number; none for other sources
+  std::optional<int> sensor_id;          ///< Argus' number; none for other sources
+  std::optional<LatencyReport> latency;  ///< of frames whose capture the pipeline timed; none: there are none
   bool operator==(const CameraReport&) const = default;
 };
 
@@ -75,8 +85,8 @@ struct StatusReport {
   std::string module_version;  ///< of v4l2loopback, empty when unknown
   std::vector<CameraReport> cameras;
   ArgusReport argus;
+  std::optional<std::string> problem;  ///< of the daemon as a whole, such as a wrong configuration
   bool operator==(const StatusReport&) const = default;
 };
 
 }  // namespace jcam::control
-  std::optional<std::string> problem;  ///< of the daemon as a whole, such as a wrong configuration

@@ -89,6 +89,8 @@ Status FrameRelay::take(GstBuffer* buffer, std::int64_t captured_ns) {
   count(picture);
   if (!outputs_.empty()) {
     pass_on(picture, loan ? loan->output.get() : nullptr, captured_ns);
+    if (captured_ns > 0)
+      counts_.latency.see(Clock::now().time_since_epoch() - std::chrono::nanoseconds(captured_ns));
   } else if (!loan) {
     old = std::exchange(held_, BufferPtr(gst_buffer_ref(buffer)));
   }  // else it is in memory of an output that is off, and soon somebody else's

@@ -44,7 +44,7 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   void close();
 
  private:
-  using Clock = std::chrono::steady_clock;
+  using Clock = std::chrono::steady_clock;  // CLOCK_MONOTONIC, as is `captured_ns`
   using Output = std::shared_ptr<FrameOutput>;
   /// A lent frame, from lend() until it was taken or its memory was released.
   struct Loan {

@@ -19,6 +19,7 @@ using prometheus::MetricType;
 using Labels = std::vector<ClientMetric::Label>;
 
 constexpr double kMilli = 1000;
+constexpr double kMicro = 1e6;
 constexpr std::array kStates{CameraState::idle,    CameraState::starting,    CameraState::streaming,
                              CameraState::stalled, CameraState::backing_off, CameraState::stopping};
 
@@ -37,6 +38,12 @@ class Family {
       metric.counter.value = value;
     else
       metric.gauge.value = value;
+    family_.metric.push_back(std::move(metric));
+  }
+  void add(Labels labels, ClientMetric::Histogram histogram) {
+    ClientMetric metric;
+    metric.label = std::move(labels);
+    metric.histogram = std::move(histogram);
     family_.metric.push_back(std::move(metric));
   }
   MetricFamily take() { return std::move(family_); }
@@ -114,6 +121,24 @@ Family first_frames(const StatusReport& report) {
   return family;
 }
 
+/// Prometheus wants what is below each bound, not what is between two.
+Family latencies(const StatusReport& report) {
+  Family family{"jcam_frame_latency_seconds", "From a frame's capture until it was on the nodes.",
+                MetricType::Histogram};
+  for (const auto& camera : report.cameras) {
+    if (!camera.latency || camera.latency->counts.size() != camera.latency->bounds_ms.size() + 1) continue;
+    ClientMetric::Histogram histogram;
+    for (std::size_t i = 0; i < camera.latency->counts.size(); ++i) {
+      histogram.sample_count += camera.latency->counts[i];
+      if (i < camera.latency->bounds_ms.size())
+        histogram.bucket.push_back({histogram.sample_count, camera.latency->bounds_ms[i] / kMilli});
+    }
+    histogram.sample_sum = number(camera.latency->sum_us) / kMicro;
+    family.add({{"camera", camera.name.text()}}, std::move(histogram));
+  }
+  return family;
+}
+
 Family readers(const StatusReport& report) {
   auto family =
       gauge("jcam_node_readers", "Programs that read the node; absent where the module does not tell.");
@@ -156,6 +181,8 @@ std::vector<MetricFamily> metric_families(const StatusReport& report,
              start_time(report, now)));
   put(single(gauge("jcam_argus_up", "Whether nvargus-daemon's socket is there."),
              flag(report.argus.present)));
+  put(single(gauge("jcam_configuration_wrong", "Whether it runs without cameras for a wrong configuration."),
+             flag(report.problem.has_value())));
   put(states(report));
   put(of_cameras(report, counter("jcam_frames_total", "Frames that came out of the camera's pipeline."),
                  [](const CameraReport& c) { return number(c.frames); }));
@@ -167,6 +194,7 @@ std::vector<MetricFamily> metric_families(const StatusReport& report,
                  [](const CameraReport& c) { return number(c.copied_bytes); }));
   put(restarts(report));
   put(first_frames(report));
+  put(latencies(report));
   put(of_cameras(report,
                  gauge("jcam_longest_gap_seconds", "The longest time without a frame that was a failure."),
                  [](const CameraReport& c) { return static_cast<double>(c.longest_gap_ms) / kMilli; }));
@@ -181,8 +209,6 @@ std::vector<MetricFamily> metric_families(const StatusReport& report,
 }
 
 std::vector<MetricFamily> families_without_daemon() {
-  put(single(gauge("jcam_configuration_wrong", "Whether it runs without cameras for a wrong configuration."),
-             flag(report.problem.has_value())));
   return {up(false).take()};
 }
 

@@ -138,6 +138,7 @@ TEST_F(Relay, OneReaderCostsNoCopy) {
   EXPECT_GT(reports_.last.frames, 0U);
   EXPECT_EQ(reports_.last.copied, 0U);
   EXPECT_EQ(reports_.last.written, reports_.last.frames);
+  EXPECT_EQ(reports_.last.latency.frames(), reports_.last.frames) << "each was timed";
   EXPECT_NE(node.pictures.front(), node.pictures.back());
 }
 
@@ -191,6 +192,7 @@ TEST_F(Relay, WithoutOutputsTheNewestFrameIsHeldInOrdinaryMemory) {
   Node node;
   start("videotestsrc is-live=true pattern=ball" + kCaps);
   while (reports_.last.frames == 0) std::this_thread::sleep_for(milliseconds(1));
+  EXPECT_EQ(reports_.last.latency.frames(), 0U) << "no frame was on its way to anybody";
   add(0, node);
   EXPECT_EQ(node.written, 1) << "the held frame";
   while (node.submitted < 10) std::this_thread::sleep_for(milliseconds(1));

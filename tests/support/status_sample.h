@@ -20,6 +20,7 @@ inline control::StatusReport status_sample() {
   good.time_to_first_frame_ms = 640;
   good.longest_gap_ms = 71;
   good.copied_bytes = 97877606400;
+  good.latency = LatencyReport{{10, 50}, {53000, 101, 1}, 212'400'000};
   good.nodes = {{NodeName{{0}, 0}, "/dev/video40", 40, 1, false, 53102, NodeState::ok, "docker 3f2a91",
                  Reserved::reserved},
                 {NodeName{{0}, 1}, "/dev/video41", 41, 0, false, 53100, NodeState::ok, "", Reserved::free}};

@@ -36,6 +36,25 @@ TEST(CaptureProtocol, ReportsRoundTrip) {
   }
 }
 
+TEST(CaptureProtocol, ProgressCarriesTheLatency) {
+  Progress progress{1, 2, 3, 4, 5};
+  progress.latency.see(std::chrono::milliseconds(3));
+  progress.latency.see(std::chrono::hours(1));
+  const auto back = decode_report(encode(Report{progress}));
+  ASSERT_TRUE(back);
+  EXPECT_EQ(std::get<Progress>(*back).latency, progress.latency);
+}
+
+TEST(CaptureProtocol, RefusesALatencyOfAnotherShape) {
+  const std::string good = encode(Report{Progress{}});
+  for (const char* other : {"[]", "[1]", "{}", "[0,0,0,0,0,0,0,0,0,0,0,-1]", "[0,0,0,0,0,0,0,0,0,0,0,0,0]"}) {
+    std::string packet = good;
+    const auto at = packet.find("[");
+    packet.replace(at, packet.find("]") - at + 1, other);
+    EXPECT_FALSE(decode_report(packet)) << packet;
+  }
+}
+
 TEST(CaptureProtocol, RefusesWhatItDoesNotKnow) {
   for (const char* packet : {"", "[]", "{", "{}", R"({"do":"dance"})", R"({"do":"output-on","node":"csi0"})",
                              R"({"do":"output-on","node":"video0","mapped":true})", R"({"do":1})"}) {
