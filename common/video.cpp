@@ -117,7 +117,6 @@ Result<VideoMode> parse_video_mode(std::string_view text) {
   const Error bad{"\"" + std::string(text) + "\" is not a video mode",
                   "write WIDTHxHEIGHT@RATE like 1280x720@30; edges even, 16 to 8192; a whole rate, 1 to 240"};
   std::string_view rest = text;
-  VideoMode mode;
   auto width = take_number(rest);
   if (!width || !take(rest, 'x')) return bad;
   auto height = take_number(rest);
