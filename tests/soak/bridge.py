@@ -109,13 +109,15 @@ class Bridge:
             self.argus = None
 
     def streaming(self):
-        return all(camera["state"] == "streaming" and camera["capture_pid"] > 0 for camera in self.cameras())
+        return all(camera["state"] == "streaming" and camera["capture_pid"] > 0 and camera["spare_pid"] > 0
+                   for camera in self.cameras())
 
     def wait_streaming(self, seconds):
-        """True once both cameras have streamed for two seconds and nothing else runs (slates are drawn by children)."""
+        """True once both cameras have streamed for two seconds, each with a spare capture, and nothing else runs: slates are drawn by
+        children."""
         end, since = time.monotonic() + seconds, None
         while time.monotonic() < end:
-            settled = self.streaming() and len(self.children()) == len(CAMERAS)
+            settled = self.streaming() and len(self.children()) == 2 * len(CAMERAS)
             since = (since or time.monotonic()) if settled else None
             if since and time.monotonic() - since > 2:
                 return True
