@@ -23,8 +23,8 @@ struct LatencyHistogram {
   void see(std::chrono::nanoseconds took) {
     using std::chrono::microseconds;
     const auto us = std::max(std::chrono::ceil<microseconds>(took), microseconds(0)).count();
-    const auto bound =
-        std::find_if(kBoundsMs.begin(), kBoundsMs.end(), [us](int ms) { return us <= ms * 1000; });
+    const auto bound = std::find_if(kBoundsMs.begin(), kBoundsMs.end(),
+                                    [us](int ms) { return us <= ms * std::int64_t{1000}; });
     ++counts[static_cast<std::size_t>(bound - kBoundsMs.begin())];
     sum_us += static_cast<std::uint64_t>(us);
   }
