@@ -87,14 +87,16 @@ Status FrameRelay::take(GstBuffer* buffer, std::int64_t captured_ns) {
   const MappedPicture picture(buffer, layout_, scratch_);
   if (!picture.status()) return picture.status();
   count(picture);
-  if (!outputs_.empty()) {
+  const bool passed_on = !outputs_.empty();
+  if (passed_on) {
     pass_on(picture, loan ? loan->output.get() : nullptr, captured_ns);
-    if (captured_ns > 0)
-      counts_.latency.see(Clock::now().time_since_epoch() - std::chrono::nanoseconds(captured_ns));
   } else if (!loan) {
     old = std::exchange(held_, BufferPtr(gst_buffer_ref(buffer)));
   }  // else it is in memory of an output that is off, and soon somebody else's
-  tell_progress();
+  const auto now = Clock::now();
+  if (passed_on && captured_ns > 0)
+    counts_.latency.see(now.time_since_epoch() - std::chrono::nanoseconds(captured_ns));
+  tell_progress(now);
   return {};
 }
 
@@ -139,8 +141,7 @@ bool FrameRelay::went_through(const Status& written, const NodeName& node) {
   return false;
 }
 
-void FrameRelay::tell_progress() {
-  const auto now = Clock::now();
+void FrameRelay::tell_progress(Clock::time_point now) {
   if (counts_.frames == 1) {
     told_ = now;
     reporter_.report(capture::FirstFrame{});

@@ -61,7 +61,7 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   void pass_on(const MappedPicture& picture, const FrameOutput* lender, std::int64_t captured_ns);
   Status overtaken();
   bool went_through(const Status& written, const NodeName& node);
-  void tell_progress();
+  void tell_progress(Clock::time_point now);
 
   const PictureLayout layout_;
   Reporter& reporter_;
