@@ -24,10 +24,8 @@ void Camera::note(const Note& note) {
 void Camera::spawn(bool standby, Time now) {
   started_ = now;
   ++changes_;
-  if (!standby) {
-    // One that is gone by now is found out by its end, as any other.
-    if ((capture_ = spare_.take(argv(true)))) return (void)capture_->send(capture::Play{});
-  }
+  // One that is gone by now is found out by its end, as any other.
+  if (!standby && (capture_ = spare_.take(argv(true)))) return (void)capture_->send(capture::Play{});
   auto capture = CaptureProcess::start(argv(standby));
   if (!capture) {
     pending_.emplace_back(CaptureExited{capture.error().message()});
@@ -44,8 +42,9 @@ void Camera::tend_spare(Time now) {
   const bool useful =
       config_.spare && !bridge_.shutdown && bridge_.state != State::idle && bridge_.state != State::stopping;
   if (!useful) return spare_.disarm();
-  if (bridge_.state == State::streaming) spare_.arm(now);
-  if (bridge_.state == State::streaming && spare_.due(now)) spare_.load(argv(true), now);
+  if (bridge_.state != State::streaming) return;
+  spare_.arm(now);
+  if (spare_.due(now)) spare_.load(argv(true), now);
 }
 
 void Camera::output(int node, bool on) {

@@ -25,8 +25,6 @@ using namespace std::chrono_literals;
 
 /// A capture gets its second of grace; what is left after this is killed by the destructors.
 constexpr Time kShutdown = 1800ms;
-/// How often a daemon whose configuration is wrong looks for a right one.
-constexpr Time kLook = 1s;
 
 bool uses_argus(const Config& config) {
   return std::any_of(config.cameras.begin(), config.cameras.end(),
@@ -243,19 +241,6 @@ void Daemon::keep_argus(Time now) {
   log_.problem("", "argus-restart", "nvargus-daemon gives no camera; asking for its restart by " + wish);
   if (auto done = write_file_atomically(wish, "", 0600); !done)
     log_.problem("", "argus-restart", done.error().message());
-}
-
-void Daemon::look_for_config(Time now) {
-  look_due_ = now + kLook;
-  auto look = wrong_config_->look(load_config(options_));
-  if (look.config) {
-    apply(std::move(*look.config), now);
-    log_.info("", "configuration", "it is right now: " + std::to_string(cameras_.size()) + " cameras");
-  } else if (look.news) {
-    log_.problem("", "configuration", wrong_config_->wrong().message());
-    watchers_.changed();
-    tell_status();
-  }
 }
 
 void Daemon::tick(Time now) {

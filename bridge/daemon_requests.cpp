@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <set>
 
-#include "bridge/config_source.h"
 #include "bridge/daemon.h"
 #include "common/os_error.h"
 #include "common/version.h"
@@ -190,47 +189,6 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
       },
       now);
   return std::nullopt;
-}
-
-Result<Reply> Daemon::reload(Time now) {
-  auto fresh = load_config(options_);
-  if (!fresh) return fresh.error();
-  return Reply(apply(std::move(*fresh), now));
-}
-
-control::Reloaded Daemon::apply(Config fresh, Time now) {
-  control::Reloaded reloaded;
-  const auto in_fresh = [&](const CameraName& name) {
-    return std::find_if(fresh.cameras.begin(), fresh.cameras.end(),
-                        [&](const CameraConfig& c) { return c.name == name; });
-  };
-  for (auto it = cameras_.begin(); it != cameras_.end();) {
-    const CameraName name = (*it)->config().name;
-    const auto wanted = in_fresh(name);
-    if (wanted != fresh.cameras.end() && (*wanted == (*it)->config() || (*it)->reconfigure(*wanted, now))) {
-      ++it;
-      continue;
-    }
-    reloaded.changed.push_back(name.text() + (wanted == fresh.cameras.end() ? " removed" : " made anew"));
-    (*it)->send(Shutdown{}, now);
-    if (wanted != fresh.cameras.end()) (*it)->give_up_nodes();
-    retiring_.push_back(std::move(*it));
-    it = cameras_.erase(it);
-  }
-  config_ = std::move(fresh);
-  nodes_.begin_at(config_.first_node);
-  watch_argus();
-  cdi_.place(cdi_path(config_.cdi, options_));
-  for (const auto& camera : config_.cameras) {
-    if (find(camera.name) != nullptr) continue;
-    add_camera(camera, now);
-    reloaded.changed.push_back(camera.name.text() + " added");
-  }
-  wrong_config_.reset();
-  kept_.clear();
-  watchers_.changed();
-  tell_status();
-  return reloaded;
 }
 
 control::StatusReport Daemon::report(Time now) const {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/spare_capture.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace jcam::bridge {
