@@ -24,8 +24,7 @@ Json mount_json(const CdiMount& mount) {
 
 Json edits_json(const CdiDevice& device) {
   Json edits = Json::object();
-  for (const auto& [name, value] : device.environment)
-    edits["env"].push_back(std::string(name).append("=").append(value));
+  for (const auto& [name, value] : device.environment) edits["env"].push_back(name + "=" + value);
   for (const auto& node : device.nodes) edits["deviceNodes"].push_back(node_json(node));
   for (const auto& mount : device.mounts) edits["mounts"].push_back(mount_json(mount));
   return edits;

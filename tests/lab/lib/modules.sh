@@ -23,8 +23,7 @@ module_fetch() {
 modules_discover() {
   local mirror suite answer
   mkdir -p "$LAB_DKMS"
-  mirror=$(debian_mirror) || { note "no Debian mirror is known here: set JCAM_LAB_MIRROR to one"; return; }
-  [ -f "$LAB_KEYRING" ] || { note "$LAB_KEYRING is missing: install the package debian-archive-keyring"; return; }
+  mirror=$(suites_mirror) || return 0
   : > "$LAB_DKMS/suites.new"
   for suite in "${LAB_SUITES[@]}"; do
     answer=$(suite_ask "$suite" "$mirror" module_fetch)

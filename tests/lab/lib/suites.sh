@@ -15,6 +15,12 @@ debian_mirror() {
     awk -v suite="$codename" '$1 == suite && $2 == "main" { print $3; exit }' | grep .
 }
 
+# suites_mirror: the mirror's address, where releases can be asked at all; else what is missing is said.
+suites_mirror() {
+  debian_mirror || { note "no Debian mirror is known here: set JCAM_LAB_MIRROR to one"; return 1; }
+  [ -f "$LAB_KEYRING" ] || { note "$LAB_KEYRING is missing: install the package debian-archive-keyring"; return 1; }
+}
+
 # suite_config STATE SUITE MIRROR: an apt configuration that knows one release. How to reach the network and how old an
 # index may be (a frozen mirror needs Check-Valid-Until off) is the machine's; its hooks, caches and sources are not.
 suite_config() {

@@ -30,8 +30,7 @@ wide_fetch() {
 wide_discover() {
   local mirror suite answer
   mkdir -p "$LAB_WIDE"
-  mirror=$(debian_mirror) || { note "no Debian mirror is known here: set JCAM_LAB_MIRROR to one"; return 77; }
-  [ -f "$LAB_KEYRING" ] || { note "$LAB_KEYRING is missing: install the package debian-archive-keyring"; return 77; }
+  mirror=$(suites_mirror) || return 77
   for suite in "${LAB_WIDE_SUITES[@]}"; do
     note "$suite: looking for a kernel source, 170 MB if it is new"
     answer=$(suite_ask "$suite" "$mirror" wide_fetch)
