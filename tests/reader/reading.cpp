@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/fakes/frame_code.h"
+#include "tests/reader/frame_order.h"
 
 namespace jcam::test {
 namespace {
@@ -13,6 +14,11 @@ using Clock = std::chrono::steady_clock;
 
 double ms_since(Clock::time_point then, Clock::time_point now) {
   return std::chrono::duration<double, std::milli>(now - then).count();
+}
+
+/// The steady clock is CLOCK_MONOTONIC, as the frames' time stamps are.
+std::int64_t since_boot_ns(Clock::time_point when) {
+  return std::chrono::nanoseconds(when.time_since_epoch()).count();
 }
 
 std::optional<fakes::FrameCode> code_of(PixelFormat pixel, Size size, std::span<const std::byte> bytes) {
@@ -57,12 +63,17 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
   Clock::time_point last;
   Clock::time_point last_lively;
   std::uint64_t print = 0;
-  std::uint32_t number = 0;
+  FrameOrder order;
   while ((limits.frames == 0 || r.frames < limits.frames) &&
          (limits.lively == 0 || r.lively < limits.lively) &&
          (limits.duration.count() == 0 || Clock::now() - start < limits.duration)) {
     auto got = reader.next(limits.timeout, [&](const Frame& frame) {
+      const auto code = code_of(r.pixel, r.size, frame.bytes);
       const auto now = Clock::now();
+      order.add(code ? std::optional(NumberedFrame{frame.sequence, frame.timestamp_ns, since_boot_ns(now),
+                                                   code->number})
+                     : std::nullopt);
+      if (code) ++r.coded;
       const std::uint64_t is = fingerprint(frame.bytes);
       if (r.frames == 0) {
         last_lively = now;
@@ -76,12 +87,6 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
           last_lively = now;
         }
       }
-      if (const auto code = code_of(r.pixel, r.size, frame.bytes)) {
-        ++r.coded;
-        // A new capture counts from one again.
-        if (code->number < number && code->number > 8) ++r.backwards;
-        number = code->number;
-      }
       last = now;
       print = is;
       ++r.frames;
@@ -93,6 +98,8 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
     }
     if (limits.watch && !limits.watch(r)) break;
   }
+  r.backwards = order.backwards();
+  r.compared = order.compared();
   if (r.lively > 1) r.rate = static_cast<double>(r.lively - 1) * 1000 / ms_since(first_lively, last_lively);
   return r;
 }
@@ -105,6 +112,7 @@ std::string reading_json(const Reading& r) {
                                        {"coded", r.coded},
                                        {"lively", r.lively},
                                        {"backwards", r.backwards},
+                                       {"compared", r.compared},
                                        {"rate", r.rate},
                                        {"first_ms", r.first_ms},
                                        {"first_lively_ms", r.first_lively_ms},

@@ -18,7 +18,8 @@ struct Reading {
   std::uint64_t frames = 0;
   std::uint64_t coded = 0;         ///< frames with the fake camera's code: real ones, no slates
   std::uint64_t lively = 0;        ///< frames that differ from the one before
-  std::uint64_t backwards = 0;     ///< coded frames older than the one before, in one capture
+  std::uint64_t backwards = 0;     ///< coded frames older than the one before, in one capture (FrameOrder)
+  std::uint64_t compared = 0;      ///< coded frames of which that can be told
   double rate = 0;                 ///< lively frames per second, from the first of them to the last
   double first_ms = 0;             ///< STREAMON to the first frame
   double first_lively_ms = 0;      ///< STREAMON to the second of two different ones

@@ -28,6 +28,7 @@ TEST(Demand, TwoReadersOfTwoNodesShareOneCapture) {
   const Reading reading = first.finish();
   EXPECT_EQ(reading.error, "");
   EXPECT_EQ(reading.backwards, 0u);
+  EXPECT_GT(reading.compared, 0u);
 }
 
 TEST(Demand, IdleCameraHasNoCaptureAndItsNodeShowsASlate) {

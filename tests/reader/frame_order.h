@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace jcam::test {
+
+/// A frame with a number in its picture, as a reader got it.
+struct NumberedFrame {
+  std::uint32_t sequence = 0;     ///< the driver's
+  std::int64_t timestamp_ns = 0;  ///< the driver's, CLOCK_MONOTONIC
+  std::int64_t read_ns = 0;       ///< when the number had been read from the picture, same clock
+  std::uint32_t number = 0;       ///< in the picture; a new capture counts from one again
+};
+
+/// Whether pictures come in the order in which they were made. The ring of a node pushes nobody back: what a
+/// reader holds too long is overwritten under its eyes, and then it reads a later number than it was given.
+/// So a frame counts only when its number was read before the next one was there, which is in another buffer.
+class FrameOrder {
+ public:
+  /// The next frame; nothing for one without a number, as a slate.
+  void add(const std::optional<NumberedFrame>& frame);
+  std::uint64_t backwards() const {
+    return backwards_;
+  }                                                     ///< frames older than the one before, in one capture
+  std::uint64_t compared() const { return compared_; }  ///< frames that could be told to be older or not
+
+ private:
+  /// What a new capture's first numbers are at most, when its first ones are missed.
+  static constexpr std::uint32_t kAfterAStart = 8;
+  std::optional<NumberedFrame> last_;    ///< not known yet whether it was read in time
+  std::optional<std::uint32_t> number_;  ///< of the last frame that was read in time
+  std::uint64_t backwards_ = 0;
+  std::uint64_t compared_ = 0;
+};
+
+}  // namespace jcam::test
