@@ -149,8 +149,10 @@ TEST(RecoveryOfCapture, AModeThatTheSensorRefusesIsTriedForEver) {
   BridgeProcess bridge({.cameras = {"csi0=argus,capture=3280x2464@60,output=640x480@30"}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
-  EXPECT_TRUE(bridge.until([](const auto& c) { return c.restarts >= 3; })) << bridge.output();
-  EXPECT_NE(bridge.camera().reason.find("not that fast"), std::string::npos) << bridge.camera().reason;
+  // A machine that is too busy may also see one of the tries end before the sensor has said why.
+  EXPECT_TRUE(bridge.until([](const auto& c) {
+    return c.restarts >= 3 && c.reason.find("not that fast") != std::string::npos;
+  })) << bridge.output();
   EXPECT_TRUE(reader.more_frames(2));
   EXPECT_EQ(reader.finish().error, "");
 }
