@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bridge/backoff.h"
+#include "bridge/node_writers.h"
 
 namespace jcam::bridge {
 namespace {
@@ -15,10 +16,6 @@ using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
 constexpr const char* kWrongRate = "wrong-rate";
-
-constexpr NodeMask bit(int node) {
-  return NodeMask{1} << static_cast<unsigned>(node);
-}
 
 /// One step under way: the state that is changed and the actions that pile up.
 class Stepper {
@@ -30,9 +27,9 @@ class Stepper {
     follow_demand();
   }
   void on(const Usable& e) {
+    // Nothing can be written to it any more; whoever wrote has been told by the error.
     for (int node = 0; node < kMaxNodes; ++node) {
-      // Nothing can be written to it any more; whoever wrote has been told by the error.
-      if (!(e.nodes & bit(node)) && writer(node) != Writer::none) drop_node(node);
+      if (!(e.nodes & node_bit(node))) nodes_.drop(node);
     }
     b_.usable = e.nodes;
     follow_demand();
@@ -73,10 +70,11 @@ class Stepper {
     if (now_ - b_.streaming_since >= s_.timing.good) b_.failures = 0;
   }
   void on(const OutputReleased& e) {
-    if (e.node < 0 || e.node >= kMaxNodes || writer(e.node) != Writer::releasing || b_.phase == Phase::dying)
+    if (e.node < 0 || e.node >= kMaxNodes || nodes_.of(e.node) != Writer::releasing ||
+        b_.phase == Phase::dying)
       return;
-    released(e.node);
-    arrange();
+    nodes_.released(e.node);
+    nodes_.arrange();
   }
   void on(const CaptureFailed& e) {
     if (b_.phase == Phase::none || b_.phase == Phase::dying || b_.state == State::stopping) return;
@@ -87,7 +85,7 @@ class Stepper {
     const bool expected = b_.phase == Phase::dying || b_.state == State::stopping;
     b_.phase = Phase::none;
     b_.kill_at.reset();
-    take_nodes_back();
+    nodes_.take_back();
     if (!expected) {
       fail("crashed", "the capture ended: " + e.how);
     } else if (b_.state == State::stalled) {
@@ -125,7 +123,7 @@ class Stepper {
 
   /// Whatever is due. Runs after each event, so that a late Tick changes nothing.
   void timers() {
-    if (due(b_.slate_at)) take_nodes_back();
+    if (due(b_.slate_at)) nodes_.take_back();
     if (due(b_.kill_at)) kill();
     if (due(b_.first_frame_by))
       fail("no-first-frame", "no frame within " + seconds_text(s_.timing.first_frame));
@@ -145,7 +143,6 @@ class Stepper {
   std::vector<Action> take_actions() { return std::move(actions_); }
 
  private:
-  Writer& writer(int node) { return b_.writers[static_cast<std::size_t>(node)]; }
   void act(Action action) { actions_.push_back(std::move(action)); }
   void note(Note::Kind kind, std::string event, std::string text) {
     act(Note{kind, std::move(event), std::move(text)});
@@ -213,7 +210,7 @@ class Stepper {
       if (!b_.linger_until) b_.linger_until = now_ + s_.linger;
     }
     if (b_.state == State::idle) load_standby();
-    arrange();
+    nodes_.arrange();
   }
   void begin() {
     if (b_.retry_at && *b_.retry_at > now_) {
@@ -246,10 +243,10 @@ class Stepper {
     if (b_.state == State::backing_off) {
       set_state(State::idle);
       if (!b_.shutdown) load_standby();
-      arrange();
+      nodes_.arrange();
     } else if (b_.state == State::starting || b_.state == State::streaming) {
       stop();
-      arrange();
+      nodes_.arrange();
     }
   }
   void stop() {
@@ -264,7 +261,7 @@ class Stepper {
       follow_demand();
     } else if (b_.phase != Phase::none && b_.phase != Phase::dying && b_.state != State::stopping) {
       stop();
-      arrange();
+      nodes_.arrange();
     } else if (b_.state == State::idle) {
       follow_demand();
     }
@@ -288,7 +285,7 @@ class Stepper {
     }
     set_state(State::stalled);
     kill();
-    arrange();
+    nodes_.arrange();
   }
   void back_off() {
     // The first failure of a camera that did deliver is answered at once: most are accidents.
@@ -303,62 +300,14 @@ class Stepper {
     // The linger of readers that left meanwhile goes on; one that never began must begin.
     if (!demand()) set_state(State::idle);
     b_.linger_until.reset();
-    arrange();
-  }
-
-  // ---- who writes where
-  void released(int node) {
-    writer(node) = Writer::none;
-    if (!(b_.readers & bit(node)) && (b_.usable & bit(node))) act(Flush{node});
-  }
-  /// The node cannot be written to any more. What the capture holds of it is only free once it has said so.
-  void drop_node(int node) {
-    if (writer(node) == Writer::slate) act(SlateOff{node});
-    if (writer(node) == Writer::slate) writer(node) = Writer::none;
-    if (writer(node) == Writer::capture) move_to(node, Writer::none);
-  }
-  void take_nodes_back() {
-    b_.slate_at.reset();
-    for (int node = 0; node < kMaxNodes; ++node) {
-      if (writer(node) == Writer::capture || writer(node) == Writer::releasing) released(node);
-    }
-    arrange();
-  }
-  /// Brings each node to the writer it should have; what has to wait for the capture's answer is left at
-  /// `releasing`.
-  void arrange() {
-    const bool delivers = b_.state == State::streaming && b_.phase == Phase::playing;
-    for (int node = 0; node < kMaxNodes; ++node) {
-      const bool read = (b_.readers & b_.usable & bit(node)) != 0;
-      const Writer want = !read ? Writer::none : delivers ? Writer::capture : Writer::slate;
-      move_to(node, want);
-    }
-  }
-  void move_to(int node, Writer want) {
-    Writer& is = writer(node);
-    if (is == want || is == Writer::releasing) return;
-    switch (is) {
-      case Writer::capture:
-        if (b_.phase == Phase::playing) act(OutputOff{node});
-        is = Writer::releasing;
-        return;
-      case Writer::slate:
-        act(SlateOff{node});
-        if (want == Writer::none) act(Flush{node});
-        break;
-      case Writer::none:
-      case Writer::releasing:
-        break;
-    }
-    if (want == Writer::capture) act(OutputOn{node});
-    if (want == Writer::slate) act(SlateOn{node});
-    is = want;
+    nodes_.arrange();
   }
 
   const Settings& s_;
   Bridge& b_;
   Time now_;
   std::vector<Action> actions_;
+  NodeWriters nodes_{b_, actions_};
 };
 
 }  // namespace

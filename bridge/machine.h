@@ -20,6 +20,9 @@ using Time = std::chrono::nanoseconds;
 /// A bit for each node index of the camera.
 using NodeMask = std::uint32_t;
 inline constexpr int kMaxNodes = 32;
+constexpr NodeMask node_bit(int node) {
+  return NodeMask{1} << static_cast<unsigned>(node);
+}
 
 enum class State {
   idle,         ///< nobody reads; no capture, or one in standby
