@@ -75,7 +75,7 @@ Status Daemon::start() {
     log_.problem("", "configuration",
                  wrong_config_->wrong().message() + "; no cameras until it is corrected");
   } else {
-    kept_.clear();  // of cameras that are no more
+    drop_kept();
   }
   cdi_.place(cdi_path(config_.cdi, options_));
   cdi_.keep(cdi_cameras());
@@ -270,6 +270,11 @@ void Daemon::tick(Time now) {
     supervisor_.alive();
     alive_due_ = now + Time(period);
   }
+}
+
+void Daemon::drop_kept() {
+  for (const auto& [name, fd] : kept_) supervisor_.forget(name);
+  kept_.clear();
 }
 
 void Daemon::tell_status() {

@@ -77,6 +77,8 @@ class Daemon : public control::Handler {
                                             const control::SnapshotRequest& request, Time now);
   control::StatusReport report(Time now) const;
   std::string status_line() const;
+  /// What no camera has taken of it, the next daemon shall not get either.
+  void drop_kept();
   void tell_status();
   std::vector<CdiCamera> cdi_cameras() const;
   Error no_such_camera(const CameraName& name) const;

@@ -64,7 +64,7 @@ control::Reloaded Daemon::apply(Config fresh, Time now) {
     reloaded.changed.push_back(camera.name.text() + " added");
   }
   wrong_config_.reset();
-  kept_.clear();
+  drop_kept();
   watchers_.changed();
   tell_status();
   return reloaded;

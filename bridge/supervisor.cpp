@@ -62,8 +62,8 @@ void Supervisor::keep(const NodeName& node, int fd) {
   sd_pid_notify_with_fds(0, 0, ("FDSTORE=1\nFDPOLL=0\nFDNAME=" + store_name(node)).c_str(), &fd, 1);
 }
 
-void Supervisor::forget(const NodeName& node) {
-  sd_notify(0, ("FDSTOREREMOVE=1\nFDNAME=" + store_name(node)).c_str());
+void Supervisor::forget(const std::string& stored_name) {
+  sd_notify(0, ("FDSTOREREMOVE=1\nFDNAME=" + stored_name).c_str());
 }
 
 }  // namespace jcam::bridge

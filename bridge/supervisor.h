@@ -34,7 +34,8 @@ class Supervisor {
   static bool is_node(const std::string& name);
   /// Keeps a duplicate of `fd` under the node's name.
   void keep(const NodeName& node, int fd);
-  void forget(const NodeName& node);
+  void forget(const NodeName& node) { forget(store_name(node)); }
+  void forget(const std::string& stored_name);
 };
 
 }  // namespace jcam::bridge
