@@ -47,8 +47,9 @@ gboolean propose_allocation(GstBaseSink* base, GstQuery* query) {
   auto* self = self_of(base);
   if (self->lender != nullptr && self->frame_bytes != 0) {
     const auto pool = make_jcam_pool(*self->lender);
-    // One is held here while there are no outputs, one is being filled.
-    constexpr guint kMinBuffers = 2;
+    // The one that is being filled; if one is held here, because there are no outputs, the pool makes a
+    // second.
+    constexpr guint kMinBuffers = 1;
     gst_query_add_allocation_pool(query, pool.get(), static_cast<guint>(self->frame_bytes), kMinBuffers, 0);
   }
   gst_query_add_allocation_meta(query, GST_VIDEO_META_API_TYPE, nullptr);
