@@ -42,10 +42,11 @@ std::string cut(std::string text, std::size_t width) {
 }
 
 std::string held_by(const NodeReport& node) {
-  if (node.reserved == Reserved::free) return one_line(node.holder);
-  std::string how(control::state_name(node.reserved));
-  if (node.holder.empty()) return how;
-  return node.reserved == Reserved::stale ? how + ": " + one_line(node.holder) : one_line(node.holder);
+  // The holder of a busy node is the program that writes to it.
+  if (node.reserved == Reserved::stale && node.state != NodeState::busy)
+    return node.holder.empty() ? "gone" : "gone: " + one_line(node.holder);
+  if (node.reserved == Reserved::reserved && node.holder.empty()) return "a launch";
+  return one_line(node.holder);
 }
 
 Row row_of(const CameraReport& camera, const NodeReport& node, bool first) {

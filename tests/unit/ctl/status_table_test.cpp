@@ -44,6 +44,15 @@ TEST(StatusTable, ACameraWithoutNodes) {
   EXPECT_TRUE(test::matches_golden("ctl/status-no-nodes.txt", status_table(report, 80)));
 }
 
+TEST(StatusTable, ANodeWhoseHolderIsGone) {
+  auto report = test::status_sample();
+  auto& node = report.cameras[0].nodes[0];
+  node.reserved = control::Reserved::stale;
+  EXPECT_NE(status_table(report, 120).find("  gone: docker 3f2a91\n"), std::string::npos);
+  node.holder.clear();
+  EXPECT_NE(status_table(report, 120).find("  gone\n"), std::string::npos);
+}
+
 TEST(StatusTable, NoLineIsTooLongAndNothingEscapes) {
   auto report = test::status_sample();
   report.cameras[1].reason = "\x1b[31m" + std::string(500, 'x') + "\nsecond line";
