@@ -25,6 +25,7 @@ using jcam::test::Frame;
 using namespace std::chrono_literals;
 
 std::atomic<bool> stop = false;  // NOLINT: a signal handler has nothing else
+std::atomic<bool> anew = false;  // NOLINT: the same
 
 struct Limits {
   bool stamps = false;
@@ -85,6 +86,7 @@ class Watching {
   }
   void see(const Frame& frame) {
     const std::int64_t now = monotonic_ns();
+    if (anew.exchange(false)) forget();
     if (!seen_.first_ms) seen_.first_ms = ms_between(start_, now);
     if (last_ != 0) seen_.longest_gap_ms = std::max(seen_.longest_gap_ms, ms_between(last_, now));
     if (seen_.frames > 0 && frame.sequence > sequence_) ++seen_.sequence_steps;
@@ -92,6 +94,11 @@ class Watching {
     last_ = now;
     ++seen_.frames;
     if (limits_.stamps) see_stamp(frame, now);
+  }
+  /// What was seen so far was for warming up.
+  void forget() {
+    seen_ = {};
+    last_ = last_stamped_ = 0;
   }
   void see_stamp(const Frame& frame, std::int64_t now) {
     const auto stamp = jcam::bench::read_stamp(reader_.pixel(), reader_.size(), frame.bytes);
@@ -136,7 +143,9 @@ int main(int argc, char** argv) {
   std::string device;
   unsigned buffers = 4;
   Limits limits;
-  CLI::App app{"Reads a V4L2 device until a limit or SIGTERM, then prints what it saw as one line of JSON."};
+  CLI::App app{
+      "Reads a V4L2 device until a limit or SIGTERM, then prints what it saw, since SIGUSR1 if that came, as "
+      "one line of JSON."};
   app.add_option("device", device, "the device")->required();
   app.add_option("--buffers", buffers, "buffers to ask for")->capture_default_str();
   app.add_flag("--stamps", limits.stamps, "read the stamps out of the pictures");
@@ -149,6 +158,9 @@ int main(int argc, char** argv) {
     action.sa_handler = [](int) { stop = true; };
     ::sigaction(number, &action, nullptr);
   }
+  struct sigaction begin_anew {};
+  begin_anew.sa_handler = [](int) { anew = true; };
+  ::sigaction(SIGUSR1, &begin_anew, nullptr);
   auto reader = CaptureReader::open(device, buffers);
   if (!reader) {
     std::fprintf(stderr, "jcam-bench-reader: %s: %s\n", device.c_str(), reader.error().message().c_str());

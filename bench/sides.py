@@ -75,6 +75,11 @@ class Side:
             self.readers.append(subprocess.Popen([f"{self.place.build}/bench/jcam-bench-reader", node, *options],
                                                  stdout=subprocess.PIPE, stderr=self.log))
 
+    def readers_begin_anew(self):
+        """They forget what they have seen so far."""
+        for reader in self.readers:
+            reader.send_signal(signal.SIGUSR1)
+
     def close_readers(self):
         """What each of them saw."""
         for reader in self.readers:
