@@ -44,14 +44,18 @@ def peer_starts(place, node, rounds):
         peer.stop()
 
 
-def bridge_gap(place, node):
-    bridge = Bridge(place, [node])
+def bridge_gap(place, node, spare):
+    """`spare`: once the daemon has loaded the capture that takes over; else sooner, as after two crashes in a row."""
+    bridge = Bridge(place, [node], spare=spare)
     bridge.control.gate(place.fps)
     try:
         bridge.start()
         bridge.open_readers("--stamps")
         bridge.wait_streaming()
         time.sleep(1.5)
+        if spare:
+            bridge.wait_camera("loads no spare", lambda camera: camera["spare_pid"])
+            time.sleep(1.5)
         os.kill(bridge.camera()["capture_pid"], signal.SIGKILL)
         time.sleep(4)
         return gap_of(bridge.close_readers()[0])
@@ -104,8 +108,9 @@ def run(job, build, work):
         starts["bridge, warm (within linger)"] = bridge_starts(place, node, rounds, 0.3, before=1, linger="60s")
         starts["v4l2sink, runs all the time"] = peer_starts(place, peer_node, rounds)
     else:
-        result["gaps"] = {"bridge": [], "v4l2sink in a loop": []}
+        result["gaps"] = {"bridge": [], "bridge, no spare yet": [], "v4l2sink in a loop": []}
         for _ in range(rounds):
-            result["gaps"]["bridge"].append(bridge_gap(place, node))
+            result["gaps"]["bridge"].append(bridge_gap(place, node, True))
+            result["gaps"]["bridge, no spare yet"].append(bridge_gap(place, node, False))
             result["gaps"]["v4l2sink in a loop"].append(peer_gap(place, peer_node))
     return result

@@ -172,11 +172,14 @@ class Bridge(Side):
     def camera(self):
         return self.cameras()[0]
 
-    def wait_streaming(self, seconds=20):
+    def wait_streaming(self):
+        self.wait_camera("does not stream", lambda camera: camera["state"] == "streaming")
+
+    def wait_camera(self, otherwise, holds, seconds=20):
         limit = time.monotonic() + seconds
-        while self.camera()["state"] != "streaming":
+        while not holds(self.camera()):
             if time.monotonic() > limit:
-                raise RuntimeError(f"the bridge does not stream: {self.last_log()}")
+                raise RuntimeError(f"the bridge {otherwise}: {self.last_log()}")
             time.sleep(0.1)
 
 
