@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What clients of the daemon's socket want of a camera.
+#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 #include <utility>
 
@@ -14,6 +14,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Time kSnapshotTimeout = 15s;
+
+/// The capture seals the file when the frame in it is whole.
+bool is_whole(int file) {
+  const int seals = ::fcntl(file, F_GET_SEALS);
+  return seals >= 0 && (seals & F_SEAL_WRITE) != 0;
+}
 
 }  // namespace
 
@@ -78,7 +84,7 @@ bool Camera::reconfigure(const CameraConfig& config, Time now) {
 }
 
 void Camera::snapshot(std::function<void(UniqueFd)> done, Time now) {
-  UniqueFd file(::memfd_create("jcam-snapshot", MFD_CLOEXEC));
+  UniqueFd file(::memfd_create("jcam-snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   snapshots_.push_back({std::move(file), std::move(done), now + kSnapshotTimeout, false});
   want(now);
   serve_snapshots(now);
@@ -91,8 +97,7 @@ void Camera::serve_snapshots(Time now) {
   const NodeName name{config_.name, kSnapshotIndex};
   if (!snapshot.asked && bridge_.state == State::streaming && capture_)
     snapshot.asked = static_cast<bool>(capture_->send(capture::OutputOn{name, false}, snapshot.file.get()));
-  struct stat info {};
-  const bool filled = snapshot.asked && ::fstat(snapshot.file.get(), &info) == 0 && info.st_size > 0;
+  const bool filled = snapshot.asked && is_whole(snapshot.file.get());
   if (!filled && now < snapshot.deadline) return;
   if (snapshot.asked && capture_) (void)capture_->send(capture::OutputOff{name});
   finish_snapshot(filled ? std::move(snapshot.file) : UniqueFd{}, now);

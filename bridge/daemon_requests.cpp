@@ -178,13 +178,9 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
         }
         struct stat info {};
         ::fstat(frame.get(), &info);
-        // The capture may have added a second frame before it was told to stop; one is what was asked for.
-        const auto whole = static_cast<off_t>(frame_bytes(config.format, config.output.size));
-        const off_t bytes =
-            config.format == PixelFormat::mjpeg ? info.st_size : std::min(info.st_size, whole);
         ::lseek(frame.get(), 0, SEEK_SET);
         control::Snapshot snapshot{config.format, config.output.size.width, config.output.size.height,
-                                   static_cast<std::uint64_t>(bytes)};
+                                   static_cast<std::uint64_t>(info.st_size)};
         server_->reply(connection, {id, Reply(snapshot)}, std::move(frame));
       },
       now);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gst/frame_output.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -16,15 +17,35 @@ namespace {
 /// V4L2's, for ever.
 constexpr unsigned kVideoMajor = 81;
 
-}  // namespace
+bool can_be_sealed(int fd) {
+  const int seals = ::fcntl(fd, F_GET_SEALS);
+  return seals >= 0 && (seals & F_SEAL_SEAL) == 0;
+}
 
-Status PlainOutput::write(std::span<const std::byte> frame) {
+Status write_all(int fd, std::span<const std::byte> frame) {
   while (!frame.empty()) {
-    const ssize_t written = ::write(fd_.get(), frame.data(), frame.size());
+    const ssize_t written = ::write(fd, frame.data(), frame.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return os_error(errno, "cannot write a frame");
     frame = frame.subspan(static_cast<std::size_t>(written));
   }
+  return {};
+}
+
+}  // namespace
+
+Status PlainOutput::write(std::span<const std::byte> frame) {
+  return write_all(fd_.get(), frame);
+}
+
+Status SealedOutput::write(std::span<const std::byte> frame) {
+  if (done_) return {};
+  if (::ftruncate(fd_.get(), 0) != 0 || ::lseek(fd_.get(), 0, SEEK_SET) != 0)
+    return os_error(errno, "cannot empty a frame's file");
+  if (auto written = write_all(fd_.get(), frame); !written) return written;
+  if (::fcntl(fd_.get(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
+    return os_error(errno, "cannot seal a frame's file");
+  done_ = true;
   return {};
 }
 
@@ -33,6 +54,8 @@ Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& 
   if (::fstat(fd.get(), &status) != 0) return os_error(errno, "cannot look at the descriptor");
   if (S_ISCHR(status.st_mode) && major(status.st_rdev) == kVideoMajor)
     return NodeOutput::open(std::move(fd), format, mapped ? WriteMode::mapped : WriteMode::write);
+  if (can_be_sealed(fd.get()))
+    return std::unique_ptr<FrameOutput>(std::make_unique<SealedOutput>(std::move(fd)));
   return std::unique_ptr<FrameOutput>(std::make_unique<PlainOutput>(std::move(fd)));
 }
 

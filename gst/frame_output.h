@@ -44,8 +44,22 @@ class PlainOutput : public FrameOutput {
   UniqueFd fd_;
 };
 
-/// The output behind a descriptor: a node if it is one, else a plain one. `mapped`: frames can be made in the
-/// node's own buffers, where its module can do that.
+/// One frame into a memory file that can be sealed, which it is once the frame is whole: whoever waits for it
+/// on the other side looks for that, not for the size. What was there before, of a writer that died, goes;
+/// frames after the first one are left out.
+class SealedOutput : public FrameOutput {
+ public:
+  explicit SealedOutput(UniqueFd fd) : fd_(std::move(fd)) {}
+  Status write(std::span<const std::byte> frame) override;
+
+ private:
+  UniqueFd fd_;
+  bool done_ = false;
+};
+
+/// The output behind a descriptor: a node if it is one, a sealed one for memory files that allow it
+/// (memfd_create(2), MFD_ALLOW_SEALING), else a plain one. `mapped`: frames can be made in the node's own
+/// buffers, where its module can do that.
 Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& format, bool mapped);
 
 }  // namespace jcam
