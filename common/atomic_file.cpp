@@ -11,19 +11,10 @@
 
 #include "common/os_error.h"
 #include "common/unique_fd.h"
+#include "common/write_all.h"
 
 namespace jcam {
 namespace {
-
-int write_all(int fd, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t done = ::write(fd, content.data(), content.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return errno;
-    content.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return 0;
-}
 
 int fill(int fd, std::string_view content, mode_t mode) {
   if (const int error = write_all(fd, content)) return error;

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "common/os_error.h"
+#include "common/write_all.h"
 #include "gst/node_output.h"
 
 namespace jcam {
@@ -22,27 +23,22 @@ bool can_be_sealed(int fd) {
   return seals >= 0 && (seals & F_SEAL_SEAL) == 0;
 }
 
-Status write_all(int fd, std::span<const std::byte> frame) {
-  while (!frame.empty()) {
-    const ssize_t written = ::write(fd, frame.data(), frame.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return os_error(errno, "cannot write a frame");
-    frame = frame.subspan(static_cast<std::size_t>(written));
-  }
+Status write_frame(int fd, std::span<const std::byte> frame) {
+  if (const int error = write_all(fd, frame)) return os_error(error, "cannot write a frame");
   return {};
 }
 
 }  // namespace
 
 Status PlainOutput::write(std::span<const std::byte> frame) {
-  return write_all(fd_.get(), frame);
+  return write_frame(fd_.get(), frame);
 }
 
 Status SealedOutput::write(std::span<const std::byte> frame) {
   if (done_) return {};
   if (::ftruncate(fd_.get(), 0) != 0 || ::lseek(fd_.get(), 0, SEEK_SET) != 0)
     return os_error(errno, "cannot empty a frame's file");
-  if (auto written = write_all(fd_.get(), frame); !written) return written;
+  if (auto written = write_frame(fd_.get(), frame); !written) return written;
   if (::fcntl(fd_.get(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)
     return os_error(errno, "cannot seal a frame's file");
   done_ = true;

@@ -9,6 +9,7 @@
 #include <cstdio>
 
 #include "common/os_error.h"
+#include "common/write_all.h"
 
 namespace jcam {
 namespace {
@@ -17,15 +18,6 @@ namespace {
 constexpr std::string_view kMark = "\x01jcam-mark\x01";
 /// A library that never ends a line is not to eat the memory.
 constexpr std::size_t kMaxLine = 4096;
-
-void write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
 
 }  // namespace
 
@@ -93,7 +85,7 @@ void OutputTap::hear_line(std::string_view line) {
 }
 
 void OutputTap::say(std::string_view line) const {
-  write_all(original_.get(), std::string(line) + '\n');
+  static_cast<void>(write_all(original_.get(), std::string(line) + '\n'));
 }
 
 bool OutputTap::drain(std::chrono::milliseconds limit) {
@@ -103,7 +95,7 @@ bool OutputTap::drain(std::chrono::milliseconds limit) {
     const std::lock_guard lock(mutex_);
     mine = ++asked_;
   }
-  write_all(stream_, std::string(kMark) + '\n');
+  static_cast<void>(write_all(stream_, std::string(kMark) + '\n'));
   std::unique_lock lock(mutex_);
   return drained_.wait_for(lock, limit, [&] { return seen_ >= mine; });
 }

@@ -10,6 +10,7 @@
 
 #include "common/os_error.h"
 #include "common/unique_fd.h"
+#include "common/write_all.h"
 
 namespace jcam::launch {
 namespace {
@@ -27,23 +28,14 @@ Status own_directory(const std::string& path) {
   return {};
 }
 
-Status write_all(int fd, const std::string& content, const std::string& path) {
-  std::size_t done = 0;
-  while (done < content.size()) {
-    const auto wrote = ::write(fd, content.data() + done, content.size() - done);
-    if (wrote < 0 && errno == EINTR) continue;
-    if (wrote < 0) return os_error(errno, "cannot write " + path);
-    done += static_cast<std::size_t>(wrote);
-  }
-  return {};
-}
-
 Status write_file(const PrivateFile& file) {
   if (auto status = own_directory(file.path.substr(0, file.path.rfind('/'))); !status) return status;
   std::string temporary = file.path + ".XXXXXX";
   UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));  // 0600 by itself
   if (!fd) return os_error(errno, "cannot write " + file.path);
-  auto status = write_all(fd.get(), file.content, file.path);
+  Status status;
+  if (const int error = write_all(fd.get(), file.content))
+    status = os_error(error, "cannot write " + file.path);
   if (status && ::rename(temporary.c_str(), file.path.c_str()) != 0) {
     status = os_error(errno, "cannot write " + file.path);
   }
