@@ -21,10 +21,10 @@ class FrameOrder {
  public:
   /// The next frame; nothing for one without a number, as a slate.
   void add(const std::optional<NumberedFrame>& frame);
-  std::uint64_t backwards() const {
-    return backwards_;
-  }                                                     ///< frames older than the one before, in one capture
-  std::uint64_t compared() const { return compared_; }  ///< frames that could be told to be older or not
+  /// Frames older than the one before, in one capture.
+  std::uint64_t backwards() const { return backwards_; }
+  /// Frames that could be told to be older or not.
+  std::uint64_t compared() const { return compared_; }
 
  private:
   /// What a new capture's first numbers are at most, when its first ones are missed.
