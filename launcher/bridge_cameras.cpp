@@ -8,6 +8,9 @@ namespace jcam::launch {
 namespace {
 
 constexpr std::chrono::milliseconds kAnswer{5000};
+/// The second is for containers that the bridge never heard of; each further one for a container that was started
+/// meanwhile.
+constexpr int kMostRounds = 8;
 
 template <typename T>
 Result<T> expect(Result<control::Answer> answer) {
@@ -56,23 +59,21 @@ Result<BridgeCameras::Try> BridgeCameras::ask(const Reservation& reservation,
 }
 
 Result<CameraGrant> BridgeCameras::reserve(const Reservation& reservation) {
-  auto held = held_();
-  if (!held) return held.error();
-  auto got = ask(reservation, *held);
-  if (!got) return got.error();
-  if (got->given.stale) {
-    // Somebody had this node and left the bridge, maybe between our question and the bridge's answer: a
-    // container that was started meanwhile is seen now.
-    held = held_();
-    if (!held) return held.error();
-    if (std::find(held->begin(), held->end(), got->given.node) != held->end()) {
-      got = Error{"left"};  // closing this connection is what makes its node free for the next
-      got = ask(reservation, *held);
-      if (!got) return got.error();
+  std::vector<NodeName> held;
+  for (int round = 0; round < kMostRounds; ++round) {
+    auto got = ask(reservation, held);
+    if (!got) return got.error();
+    // Asked only now: a launch that had this node before has its container by now, and none can get it any more.
+    auto now = held_();
+    if (!now) return now.error();
+    if (std::find(now->begin(), now->end(), got->given.node) == now->end()) {
+      reserved_.push_back(std::move(got->client));
+      return grant_of(got->given);
     }
+    held = std::move(*now);  // and the end of this connection makes the node free for its container's next start
   }
-  reserved_.push_back(std::move(got->client));
-  return grant_of(got->given);
+  return Error{"containers with " + reservation.camera.text() + " come faster than one can ask for a node",
+               "start it again"};
 }
 
 Result<std::vector<int>> BridgeCameras::release_to_exec() {
@@ -84,17 +85,6 @@ Result<std::vector<int>> BridgeCameras::release_to_exec() {
   }
   reserved_.clear();
   return descriptors;
-}
-
-std::vector<NodeName> parse_held_labels(std::string_view text) {
-  std::vector<NodeName> nodes;
-  while (!text.empty()) {
-    const auto end = text.find_first_of(",\n");
-    auto node = parse_node_name(text.substr(0, end));
-    if (node) nodes.push_back(*node);
-    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-  }
-  return nodes;
 }
 
 }  // namespace jcam::launch

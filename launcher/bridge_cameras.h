@@ -39,8 +39,4 @@ class BridgeCameras final : public CameraSource {
   std::vector<control::Client> reserved_;  ///< one connection for each node
 };
 
-/// "csi0,csi0.1" of a container's label dev.jcam.nodes, one container a line; words that are no nodes are
-/// passed over.
-std::vector<NodeName> parse_held_labels(std::string_view text);
-
 }  // namespace jcam::launch

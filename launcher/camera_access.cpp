@@ -5,44 +5,16 @@
 
 #include "common/config_file.h"
 #include "launcher/configured_nodes.h"
-#include "launcher/exec.h"
+#include "launcher/held_nodes.h"
 #include "launcher/private_bridge.h"
 
 namespace jcam::launch {
 namespace {
 
-constexpr std::size_t kListLimit = std::size_t{1} << 20;
-
 std::string socket_path(const Request& request, const Host& host) {
   if (!request.socket.empty()) return request.socket;
   const auto variable = host.caller.variable("JCAM_SOCKET");
   return variable.empty() ? std::string(control::kDefaultSocket) : variable;
-}
-
-Result<std::vector<NodeName>> nodes_held_in(const EngineHost& engine) {
-  const std::string format = engine.kind == EngineKind::podman ? R"({{index .Labels "dev.jcam.nodes"}})"
-                                                               : R"({{.Label "dev.jcam.nodes"}})";
-  auto text = output_of(
-      {engine.program, "ps", "--all", "--filter", "label=dev.jcam.nodes", "--format", format}, kListLimit);
-  if (!text) return text.error();
-  return parse_held_labels(*text);
-}
-
-/// Asks every engine that this caller may use which nodes its containers, stopped ones too, carry in their
-/// labels. Only the one that is to start the container has to answer.
-HeldNodes ask_engines(const Request& request, const Host& host) {
-  const auto chosen = choose_engine(host, request);
-  const auto must = chosen && starts_container(request) ? std::optional(chosen->kind) : std::nullopt;
-  return [engines = host.engines, must]() -> Result<std::vector<NodeName>> {
-    std::vector<NodeName> held;
-    for (const auto& engine : engines) {
-      if (engine.remote || !engine.endpoint_there || !engine.may_use) continue;
-      const auto nodes = nodes_held_in(engine);
-      if (!nodes && engine.kind == must) return nodes.error();
-      if (nodes) held.insert(held.end(), nodes->begin(), nodes->end());
-    }
-    return held;
-  };
 }
 
 }  // namespace

@@ -91,6 +91,24 @@ bool podman_in_disguise(const FileSystem& files, const std::string& program) {
   return head && head->starts_with("#!") && head->find("podman") != std::string::npos;
 }
 
+/// Where Podman keeps containers is not there before its first one. A place of one's own, or another machine's, is
+/// not looked for.
+bool podman_never_used(const FileSystem& files, const Caller& caller) {
+  const std::string home = caller.variable("HOME");
+  const auto own = [&](const char* variable, const char* usual) {
+    const auto value = caller.variable(variable);
+    return value.empty() ? home + usual : value;
+  };
+  for (const char* variable : {"CONTAINERS_STORAGE_CONF", "CONTAINER_HOST", "CONTAINER_CONNECTION"}) {
+    if (!caller.variable(variable).empty()) return false;
+  }
+  for (const auto& path : {std::string("/etc/containers"), own("XDG_CONFIG_HOME", "/.config") + "/containers"}) {
+    if (files.info(path + "/storage.conf") || files.info(path + "/containers.conf")) return false;
+  }
+  const std::string storage = caller.uid == 0 ? "/var/lib" : own("XDG_DATA_HOME", "/.local/share");
+  return !files.info(storage + "/containers/storage");
+}
+
 void discover_cdi(const FileSystem& files, Host& host) {
   for (const std::string directory : {"/etc/cdi", "/var/run/cdi"}) {
     for (const auto& name : files.list(directory)) {
@@ -115,6 +133,7 @@ void discover_engines(const FileSystem& files, Host& host) {
     if (kind == EngineKind::docker && podman_in_disguise(files, engine.program)) continue;
     if (kind == EngineKind::docker) look_at_docker(files, host.caller, engine);
     if (kind != EngineKind::docker) engine.rootless = host.caller.uid != 0;
+    if (kind == EngineKind::podman) engine.never_used = podman_never_used(files, host.caller);
     host.engines.push_back(std::move(engine));
   }
   host.nvidia_runtime = find_program(files, path, "nvidia-container-runtime");

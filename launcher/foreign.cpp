@@ -107,6 +107,17 @@ Result<EngineWords> parse_docker_info(std::string_view text) {
   return words;
 }
 
+Result<std::string> parse_docker_labels(std::string_view text, const std::string& label) {
+  const Json json = parse(text);
+  if (!json.is_array()) return Error{"the engine's list of containers is not JSON", "try: docker ps"};
+  std::string values;
+  for (const auto& container : json) {
+    const auto labels = container.is_object() ? container.find("Labels") : container.end();
+    if (labels != container.end()) values += text_at(*labels, label.c_str()) + "\n";
+  }
+  return values;
+}
+
 std::string cdi_kind(std::string_view text) {
   if (const auto start = trim(text); start.starts_with('{')) return text_at(parse(text), "kind");
   // A whole YAML reader for one word would be a dependency too many: the key stands at the left edge.

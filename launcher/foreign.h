@@ -31,6 +31,8 @@ struct EngineWords {
 Result<EngineWords> parse_daemon_json(std::string_view text);
 /// `docker info --format '{{json .}}'`.
 Result<EngineWords> parse_docker_info(std::string_view text);
+/// The values of one label, a container a line, of the answer to Docker's GET /containers/json.
+Result<std::string> parse_docker_labels(std::string_view text, const std::string& label);
 /// The kind of a CDI file, "nvidia.com/gpu", whether it is JSON or YAML; empty if it has none.
 std::string cdi_kind(std::string_view text);
 /// "currentContext" of ~/.docker/config.json; empty if there is none.

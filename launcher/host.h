@@ -66,6 +66,7 @@ struct EngineHost {
   bool endpoint_there = true;  ///< its socket exists
   bool may_use = true;         ///< the caller may write to the socket
   bool rootless = false;
+  bool never_used = false;  ///< it has no place for containers yet, so there is none
   EngineWords words;    ///< of its configuration
   std::string trouble;  ///< a configuration that cannot be read: why; empty if none
   bool operator==(const EngineHost&) const = default;
@@ -98,5 +99,7 @@ struct Host {
 
 /// "docker", "podman", "nerdctl"
 std::string engine_name(EngineKind kind);
+/// The path of the unix socket on which Docker's daemon answers HTTP; empty for other engines and endpoints.
+std::string socket_of(const EngineHost& engine);
 
 }  // namespace jcam::launch

@@ -12,6 +12,7 @@
 #include "launcher/check_nodes.h"
 #include "launcher/command_line.h"
 #include "launcher/discover.h"
+#include "launcher/engine_api.h"
 #include "launcher/exec.h"
 #include "launcher/private_files.h"
 #include "launcher/render.h"
@@ -47,6 +48,10 @@ Result<Machine> open_machine(const std::string& root) {
 /// Asks the engine what no file says. A tree carries the answer in a file, if it was asked for there.
 Result<std::string> ask_engine(const Request& request, const FileSystem& files, const EngineHost& engine) {
   if (request.root != "/") return files.read("/docker-info.json", kInfoLimit);
+  if (const auto socket = socket_of(engine); !socket.empty()) {
+    auto text = docker_api(socket, "/info", kInfoLimit);
+    if (text) return text;
+  }
   return output_of({engine.program, "info", "--format", "{{json .}}"}, kInfoLimit);
 }
 

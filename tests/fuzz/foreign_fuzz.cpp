@@ -41,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!printable(device_tree_text(text))) std::abort();
   check(parse_daemon_json(text));
   check(parse_docker_info(text));
+  check(parse_docker_labels(text, "dev.jcam.nodes"));
   cdi_kind(text);
   docker_context(text);
   context_endpoint(text, "default");

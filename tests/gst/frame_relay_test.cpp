@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "gst/build_pipeline.h"
+#include "tests/support/patience.h"
 
 namespace jcam {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 using std::chrono::milliseconds;
 constexpr NodeFormat kFormat{PixelFormat::yuyv, {{320, 240}, 30}};
 constexpr std::size_t kFrame = 320 * 240 * 2;
+constexpr milliseconds kLoanLimit{50};  ///< how long remove() waits for an element that is stuck
 
 /// What a node's ring does, in ordinary memory. Its counts outlive it.
 struct Node {
@@ -100,6 +102,16 @@ class Relay : public testing::Test {
     relay_.add({{0}, index}, std::make_unique<RingOutput>(node, can_lend));
   }
   void remove(int index) { relay_.remove({{0}, index}); }
+  /// What the output lent is back when remove() returns, or else it was waited for as long as is promised.
+  void remove_and_look(int index, const Node& node) {
+    const auto start = std::chrono::steady_clock::now();
+    remove(index);
+    const bool waited = std::chrono::steady_clock::now() - start >= kLoanLimit;
+    const auto until = std::chrono::steady_clock::now() + test::patience(milliseconds(5000));
+    while (waited && node.out != 0 && std::chrono::steady_clock::now() < until)
+      std::this_thread::sleep_for(milliseconds(1));
+    EXPECT_EQ(node.out, 0);
+  }
 
   void start(const std::string& text) {
     auto built = build_pipeline(text, kFormat, relay_, &relay_);
@@ -261,6 +273,21 @@ TEST_F(Relay, PaddedFormatsAreNeverMadeInPlace) {
   EXPECT_FALSE(PictureLayout({PixelFormat::mjpeg, {{320, 240}, 30}}).default_is_tight());
 }
 
+TEST_F(Relay, AnElementThatIsStuckWithALentFrameIsNotWaitedForLong) {
+  Node node;
+  add(0, node);
+  start("videotestsrc num-buffers=2 pattern=ball" + kCaps + " ! identity sleep-time=400000");
+  while (node.out == 0) std::this_thread::sleep_for(milliseconds(1));
+  const auto start = std::chrono::steady_clock::now();
+  remove(0);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, kLoanLimit);
+  EXPECT_EQ(node.out, 1) << "the element was not stuck";
+  run_to_end();
+  EXPECT_EQ(node.out, 0);
+  EXPECT_EQ(node.taken_back, 1);
+  EXPECT_EQ(node.submitted, 0);
+}
+
 TEST_F(Relay, OutputsComeAndGoAtRandom) {
   std::array<Node, 4> nodes;
   start(
@@ -271,12 +298,10 @@ TEST_F(Relay, OutputsComeAndGoAtRandom) {
   while (std::chrono::steady_clock::now() < until) {
     const auto index = random() % nodes.size();
     if (random() % 2 == 0) {
-      remove(static_cast<int>(index));
-      EXPECT_EQ(nodes[index].out, 0);
+      remove_and_look(static_cast<int>(index), nodes[index]);
       add(static_cast<int>(index), nodes[index], random() % 3 != 0);
     } else {
-      remove(static_cast<int>(index));
-      EXPECT_EQ(nodes[index].out, 0);
+      remove_and_look(static_cast<int>(index), nodes[index]);
     }
     std::this_thread::sleep_for(milliseconds(random() % 8));
   }

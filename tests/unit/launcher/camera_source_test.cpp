@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "launcher/bridge_cameras.h"
+#include "launcher/held_nodes.h"
 #include "launcher/configured_nodes.h"
 
 namespace jcam::launch {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "launcher/discover.h"
 #include "launcher/rooted_file_system.h"
 #include "support.h"
+#include "tests/support/temp_dir.h"
 
 namespace jcam::launch::testing {
 namespace {
@@ -60,6 +64,35 @@ TEST(Discover, ARemoteDocker) {
   EXPECT_TRUE(with_caller("orin-jp6", {{"DOCKER_HOST", "ssh://build"}}).engines[0].remote);
   EXPECT_FALSE(with_caller("orin-jp6", {{"DOCKER_HOST", "unix:///var/run/docker.sock"}}).engines[0].remote);
   EXPECT_FALSE(with_caller("orin-jp6", {{"DOCKER_HOST", ""}}).engines[0].remote);
+}
+
+TEST(Discover, APodmanThatNeverHadAContainerIsToldByItsStorage) {
+  test::TempDir root;
+  const auto make = [&](const std::string& path) {
+    std::filesystem::create_directories(std::filesystem::path(root / path).parent_path());
+    std::ofstream(root / path) << "";
+    std::filesystem::permissions(root / path, std::filesystem::perms(0755));
+  };
+  make("usr/bin/podman");
+  const auto never_used = [&](unsigned uid, std::map<std::string, std::string> environment) {
+    Caller caller{.uid = uid};
+    caller.environment = std::move(environment);
+    caller.environment.emplace("HOME", "/home/ada");
+    const auto host = discover(RootedFileSystem(root.path()), caller);
+    return host.engines.at(0).never_used;
+  };
+  EXPECT_TRUE(never_used(0, {}));
+  EXPECT_TRUE(never_used(1000, {}));
+  EXPECT_FALSE(never_used(0, {{"CONTAINER_HOST", "ssh://build"}}));
+  EXPECT_FALSE(never_used(0, {{"CONTAINERS_STORAGE_CONF", "/x"}}));
+  make("var/lib/containers/storage/db");
+  EXPECT_FALSE(never_used(0, {}));
+  EXPECT_TRUE(never_used(1000, {}));
+  make("home/ada/.local/share/containers/storage/db");
+  EXPECT_FALSE(never_used(1000, {}));
+  EXPECT_TRUE(never_used(1000, {{"XDG_DATA_HOME", "/data"}}));
+  make("etc/containers/storage.conf");
+  EXPECT_FALSE(never_used(1000, {{"XDG_DATA_HOME", "/data"}}));
 }
 
 TEST(Discover, ABareMachineIsEmpty) {

@@ -51,6 +51,24 @@ TEST(DaemonJson, WrongTypesAreNoRuntimes) {
   EXPECT_EQ(*words, EngineWords{});
 }
 
+TEST(DockerContainers, GiveTheValuesOfALabel) {
+  const auto labels = parse_docker_labels(
+      R"([{"Id": "1", "Labels": {"dev.jcam.nodes": "csi0,csi1", "x": "y"}}, {"Labels": {"dev.jcam.nodes": "csi0.1"}}])",
+      "dev.jcam.nodes");
+  ASSERT_TRUE(labels);
+  EXPECT_EQ(*labels, "csi0,csi1\ncsi0.1\n");
+  EXPECT_EQ(*parse_docker_labels("[]", "x"), "");
+}
+
+TEST(DockerContainers, WrongTypesAreNoLabels) {
+  const auto labels =
+      parse_docker_labels(R"([3, {}, {"Labels": null}, {"Labels": {"x": 3}}, {"Labels": {"x": "a"}}])", "x");
+  ASSERT_TRUE(labels);
+  EXPECT_EQ(*labels, "\n\na\n");
+  for (const char* text : {"", "{}", "null", "[{]", R"({"message": "no"})"})
+    EXPECT_FALSE(parse_docker_labels(text, "x")) << text;
+}
+
 TEST(DockerInfo, SaysWhatTheEngineHas) {
   const auto words = parse_docker_info(
       R"({"Runtimes": {"nvidia": {}, "runc": {}}, "DefaultRuntime": "runc", "CDISpecDirs": ["/etc/cdi"], "SecurityOptions": ["name=rootless"]})");
