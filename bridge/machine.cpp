@@ -2,11 +2,11 @@
 #include "bridge/machine.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <utility>
 
 #include "bridge/backoff.h"
+#include "bridge/frame_rate.h"
 #include "bridge/node_writers.h"
 
 namespace jcam::bridge {
@@ -168,21 +168,15 @@ class Stepper {
   /// A rate that is wrong is told and not answered by a restart: a sensor in the dark may give fewer frames,
   /// and would be dark altogether while it starts again.
   void judge_rate() {
-    const Time span = now_ - b_.rate_since;
-    if (span < s_.timing.rate_window) return;
-    const double rate = static_cast<double>(b_.frames - std::min(b_.frames, b_.rate_frames)) /
-                        std::chrono::duration<double>(span).count();
-    b_.rate_since = now_;
-    b_.rate_frames = b_.frames;
-    const bool slow = rate < 0.75 * s_.fps;
+    const auto rate = measure_rate(s_, b_, now_);
     const bool was_slow = b_.kind == kWrongRate;
-    if (!slow && !was_slow) return;
-    b_.kind = slow ? kWrongRate : "";
-    b_.reason =
-        slow ? std::to_string(std::lround(rate)) + " frames a second instead of " + std::to_string(s_.fps)
-             : "";
-    if (slow && !was_slow) note(Note::Kind::problem, kWrongRate, b_.reason);
-    if (!slow) note(Note::Kind::info, "right-rate", "the rate is right again");
+    if (!rate || (!rate->slow && !was_slow)) return;
+    b_.kind = rate->slow ? kWrongRate : "";
+    b_.reason = rate->slow ? std::to_string(rate->per_second) + " frames a second instead of " +
+                                 std::to_string(s_.fps)
+                           : "";
+    if (rate->slow && !was_slow) note(Note::Kind::problem, kWrongRate, b_.reason);
+    if (!rate->slow) note(Note::Kind::info, "right-rate", "the rate is right again");
   }
   void set_state(State state) {
     b_.state = state;

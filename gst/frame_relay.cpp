@@ -86,13 +86,14 @@ Status FrameRelay::take(GstBuffer* buffer, std::int64_t captured_ns) {
   if (closed_) return {};
   const MappedPicture picture(buffer, layout_, scratch_);
   if (!picture.status()) return picture.status();
-  count(picture);
   const bool passed_on = !outputs_.empty();
   if (passed_on) {
     pass_on(picture, loan ? loan->output.get() : nullptr, captured_ns);
   } else if (!loan) {
     old = std::exchange(held_, BufferPtr(gst_buffer_ref(buffer)));
   }  // else it is in memory of an output that is off, and soon somebody else's
+  // After it was passed on: readers do not wait for a look at the picture, whose memory is cold on a board.
+  count(picture);
   const auto now = Clock::now();
   if (passed_on && captured_ns > 0)
     counts_.latency.see(now.time_since_epoch() - std::chrono::nanoseconds(captured_ns));

@@ -8,8 +8,8 @@ namespace jcam::launch {
 namespace {
 
 constexpr std::chrono::milliseconds kAnswer{5000};
-/// The second is for containers that the bridge never heard of; each further one for a container that was started
-/// meanwhile.
+/// The second is for containers that the bridge never heard of; each further one for a container that was
+/// started meanwhile.
 constexpr int kMostRounds = 8;
 
 template <typename T>
@@ -63,14 +63,16 @@ Result<CameraGrant> BridgeCameras::reserve(const Reservation& reservation) {
   for (int round = 0; round < kMostRounds; ++round) {
     auto got = ask(reservation, held);
     if (!got) return got.error();
-    // Asked only now: a launch that had this node before has its container by now, and none can get it any more.
+    // Asked only now: a launch that had this node before has its container by now, and none can get it any
+    // more.
     auto now = held_();
     if (!now) return now.error();
     if (std::find(now->begin(), now->end(), got->given.node) == now->end()) {
       reserved_.push_back(std::move(got->client));
       return grant_of(got->given);
     }
-    held = std::move(*now);  // and the end of this connection makes the node free for its container's next start
+    held =
+        std::move(*now);  // and the end of this connection makes the node free for its container's next start
   }
   return Error{"containers with " + reservation.camera.text() + " come faster than one can ask for a node",
                "start it again"};

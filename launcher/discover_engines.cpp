@@ -91,8 +91,8 @@ bool podman_in_disguise(const FileSystem& files, const std::string& program) {
   return head && head->starts_with("#!") && head->find("podman") != std::string::npos;
 }
 
-/// Where Podman keeps containers is not there before its first one. A place of one's own, or another machine's, is
-/// not looked for.
+/// Where Podman keeps containers is not there before its first one. A place of one's own, or another
+/// machine's, is not looked for.
 bool podman_never_used(const FileSystem& files, const Caller& caller) {
   const std::string home = caller.variable("HOME");
   const auto own = [&](const char* variable, const char* usual) {
@@ -102,7 +102,8 @@ bool podman_never_used(const FileSystem& files, const Caller& caller) {
   for (const char* variable : {"CONTAINERS_STORAGE_CONF", "CONTAINER_HOST", "CONTAINER_CONNECTION"}) {
     if (!caller.variable(variable).empty()) return false;
   }
-  for (const auto& path : {std::string("/etc/containers"), own("XDG_CONFIG_HOME", "/.config") + "/containers"}) {
+  for (const auto& path :
+       {std::string("/etc/containers"), own("XDG_CONFIG_HOME", "/.config") + "/containers"}) {
     if (files.info(path + "/storage.conf") || files.info(path + "/containers.conf")) return false;
   }
   const std::string storage = caller.uid == 0 ? "/var/lib" : own("XDG_DATA_HOME", "/.local/share");

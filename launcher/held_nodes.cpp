@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t kListLimit = std::size_t{1} << 20;
 
 /// Containers with our label, stopped ones too: all=true&filters={"label":["dev.jcam.nodes"]}.
-constexpr const char* kList = "/containers/json?all=true&filters=%7B%22label%22%3A%5B%22dev.jcam.nodes%22%5D%7D";
+constexpr const char* kList =
+    "/containers/json?all=true&filters=%7B%22label%22%3A%5B%22dev.jcam.nodes%22%5D%7D";
 
 Result<std::vector<NodeName>> on_socket(const std::string& socket) {
   const auto text = docker_api(socket, kList, kListLimit);

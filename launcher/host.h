@@ -67,8 +67,8 @@ struct EngineHost {
   bool may_use = true;         ///< the caller may write to the socket
   bool rootless = false;
   bool never_used = false;  ///< it has no place for containers yet, so there is none
-  EngineWords words;    ///< of its configuration
-  std::string trouble;  ///< a configuration that cannot be read: why; empty if none
+  EngineWords words;        ///< of its configuration
+  std::string trouble;      ///< a configuration that cannot be read: why; empty if none
   bool operator==(const EngineHost&) const = default;
 };
 

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "launcher/held_nodes.h"
 #include "launcher/configured_nodes.h"
+#include "launcher/held_nodes.h"
 
 namespace jcam::launch {
 namespace {
