@@ -8,11 +8,12 @@
 #include <string_view>
 
 #include "argus/refresh.h"
+#include "common/version.h"
 
 namespace {
 
 constexpr const char* kUsage =
-    "usage: jcam-argus-refresh [SOCKET]\n"
+    "usage: jcam-argus-refresh [SOCKET] | --help | --version\n"
     "Puts the socket that is at SOCKET now (/tmp/argus_socket) into the containers that have an older one.\n"
     "Exit status: 0 done, or nothing to do; 1 failed, at least for one container; 2 wrong usage.\n";
 
@@ -39,6 +40,7 @@ int report(const std::string& socket, const jcam::argus::Outcome& outcome) {
 int main(int argc, char** argv) {
   const std::string argument = argc > 1 ? argv[1] : "/tmp/argus_socket";
   if (argument == "--help") return std::fputs(kUsage, stdout) < 0 ? 1 : 0;
+  if (argument == "--version") return std::printf("jcam-argus-refresh %s\n", jcam::kVersion) < 0 ? 1 : 0;
   if (argc > 2 || !argument.starts_with('/')) return std::fputs(kUsage, stderr), 2;
   if (::geteuid() != 0) return fail({"only root may enter containers", "use sudo"});
   const auto outcome = jcam::argus::refresh(argument);
