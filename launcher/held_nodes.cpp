@@ -34,7 +34,7 @@ Result<std::vector<NodeName>> nodes_held_in(const EngineHost& engine) {
   if (const auto socket = socket_of(engine); !socket.empty()) {
     auto nodes = on_socket(socket);
     if (nodes) return nodes;
-    // What is between us and the daemon may know more than we do; and it says what is wrong.
+    // The client may get through where we did not, and says what is wrong where it does not either.
   }
   return by_program(engine);
 }
