@@ -11,7 +11,8 @@ std::optional<Reservations::Given> Reservations::reserve(const std::vector<NodeN
   const auto available = [&](const NodeName& node) {
     return (!wanted || node.index == *wanted) && !held_.contains(node) && !held.contains(node);
   };
-  // Nodes that nobody ever had come first: they cost no question to the engine.
+  // Nodes that nobody ever had come first: a container may have a stale one, and then the launch has to ask
+  // again.
   auto found = std::find_if(nodes.begin(), nodes.end(),
                             [&](const NodeName& n) { return available(n) && !stale_.contains(n); });
   if (found == nodes.end()) found = std::find_if(nodes.begin(), nodes.end(), available);

@@ -20,7 +20,8 @@ class Reservations {
 
   struct Given {
     NodeName node;
-    bool stale = false;  ///< the launcher must ask its engine whether a container still has it
+    bool stale =
+        false;  ///< somebody had it: maybe a container still has, which the launcher asks its engines anyhow
   };
   /// Picks a node of `nodes` for `holder`: the wanted one, or the first that nobody ever held, else a stale
   /// one. What the engine's containers are known to hold (`held`) is passed over.

@@ -71,8 +71,8 @@ Result<CameraGrant> BridgeCameras::reserve(const Reservation& reservation) {
       reserved_.push_back(std::move(got->client));
       return grant_of(got->given);
     }
-    held =
-        std::move(*now);  // and the end of this connection makes the node free for its container's next start
+    // The end of this round closes the connection, which gives the node back.
+    held = std::move(*now);
   }
   return Error{"containers with " + reservation.camera.text() + " come faster than one can ask for a node",
                "start it again"};

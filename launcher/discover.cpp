@@ -47,12 +47,6 @@ std::string engine_name(EngineKind kind) {
   return {};
 }
 
-std::string socket_of(const EngineHost& engine) {
-  constexpr std::string_view kUnix = "unix://";
-  if (engine.kind != EngineKind::docker || !engine.endpoint.starts_with(kUnix)) return {};
-  return engine.endpoint.substr(kUnix.size());
-}
-
 std::vector<DeviceNode> numbered_devices(const FileSystem& files, const std::string& prefix) {
   const auto slash = prefix.rfind('/');
   const std::string directory = prefix.substr(0, slash);

@@ -66,7 +66,7 @@ void look_at_docker(const FileSystem& files, const Caller& caller, EngineHost& e
   engine.endpoint = docker_endpoint(files, caller);
   engine.remote = !engine.endpoint.starts_with(kUnix);
   if (!engine.remote) {
-    const std::string socket = engine.endpoint.substr(kUnix.size());
+    const std::string socket = socket_of(engine);
     const auto info = files.info(socket);
     engine.endpoint_there = info && info->kind == FileKind::socket;
     engine.may_use = engine.endpoint_there && may_write(*info, caller);
@@ -122,6 +122,11 @@ void discover_cdi(const FileSystem& files, Host& host) {
 }
 
 }  // namespace
+
+std::string socket_of(const EngineHost& engine) {
+  if (engine.kind != EngineKind::docker || !engine.endpoint.starts_with(kUnix)) return {};
+  return engine.endpoint.substr(kUnix.size());
+}
 
 void discover_engines(const FileSystem& files, Host& host) {
   constexpr std::string_view kUsualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -16,20 +16,16 @@ constexpr std::chrono::seconds kAnswer{10};
 /// The library sends without MSG_NOSIGNAL. What stood before is put back: the engine inherits it.
 class WithoutSigpipe {
  public:
-  WithoutSigpipe() { ::sigaction(SIGPIPE, &ignored(), &before_); }
+  WithoutSigpipe() {
+    struct sigaction ignore {};
+    ignore.sa_handler = SIG_IGN;
+    ::sigaction(SIGPIPE, &ignore, &before_);
+  }
   WithoutSigpipe(const WithoutSigpipe&) = delete;
   WithoutSigpipe& operator=(const WithoutSigpipe&) = delete;
   ~WithoutSigpipe() { ::sigaction(SIGPIPE, &before_, nullptr); }
 
  private:
-  static const struct sigaction& ignored() {
-    static const struct sigaction action = [] {
-      struct sigaction made {};
-      made.sa_handler = SIG_IGN;
-      return made;
-    }();
-    return action;
-  }
   struct sigaction before_ {};
 };
 
