@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "common/os_error.h"
-#include "common/unique_fd.h"
+#include "common/os/os_error.h"
+#include "common/os/unique_fd.h"
 
 namespace jcam::bench {
 namespace {

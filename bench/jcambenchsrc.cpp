@@ -12,7 +12,7 @@
 
 #include "bench/control_block.h"
 #include "bench/picture.h"
-#include "gst/gobject_class.h"
+#include "gst/glib/gobject_class.h"
 
 namespace {
 

@@ -12,7 +12,7 @@
 
 #include "bench/control_block.h"
 #include "bench/picture.h"
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/loopback_node.h"
 
 namespace {

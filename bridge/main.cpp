@@ -5,12 +5,12 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "bridge/config_source.h"
-#include "bridge/daemon.h"
-#include "bridge/options.h"
-#include "common/find_program.h"
+#include "bridge/daemon/config_source.h"
+#include "bridge/daemon/daemon.h"
+#include "bridge/daemon/options.h"
+#include "common/os/find_program.h"
 #include "common/version.h"
-#include "gst/pipeline_text.h"
+#include "gst/pipeline/pipeline_text.h"
 
 namespace {
 

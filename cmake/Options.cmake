@@ -33,6 +33,7 @@ if(JCAM_FUZZ)
 endif()
 find_program(JCAM_CCACHE ccache)
 if(JCAM_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${JCAM_CCACHE})
+  # A precompiled header is hidden from ccache unless it is told to look.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${JCAM_CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${JCAM_CCACHE})
 endif()

@@ -7,7 +7,7 @@ include(GoogleTest)
 include(Sanitizers)
 
 # jcam_test(NAME LABEL unit|gst SOURCES... LINK...): one test program; each of its cases is a test of ctest.
-# Tests find the sources through the compile definition JCAM_SOURCE_DIR, built programs through JCAM_BUILD_DIR.
+# Tests find sources and built programs through tests/support/places.h.
 function(jcam_test name)
   cmake_parse_arguments(A "" "LABEL;TIMEOUT" "SOURCES;LINK;ENVIRONMENT" ${ARGN})
   if(NOT A_TIMEOUT)
@@ -17,8 +17,8 @@ function(jcam_test name)
   jcam_sanitizer_environment(sanitizer ${name})
   list(APPEND A_ENVIRONMENT ${sanitizer})
   add_executable(${name} ${A_SOURCES})
-  target_compile_definitions(${name} PRIVATE JCAM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" JCAM_BUILD_DIR="${PROJECT_BINARY_DIR}")
-  target_link_libraries(${name} PRIVATE ${A_LINK} GTest::gtest_main GTest::gmock jcam_warnings)
+  target_link_libraries(${name} PRIVATE ${A_LINK} jcam_test_places GTest::gtest_main GTest::gmock jcam_warnings)
+  target_precompile_headers(${name} REUSE_FROM jcam_test_precompiled)
   gtest_discover_tests(${name} TEST_PREFIX "${A_LABEL}." DISCOVERY_TIMEOUT 30
     PROPERTIES LABELS "${A_LABEL}" TIMEOUT ${A_TIMEOUT})
   if(A_ENVIRONMENT)

@@ -12,9 +12,10 @@ if(JCAM_WERROR)
   target_compile_options(jcam_warnings INTERFACE -Werror)
 endif()
 
-# jcam_library(NAME SOURCES... [LINK libs...]): one static library per folder, included as "folder/file.h".
+# jcam_library(NAME [PURE] SOURCES... [LINK libs...]): one static library per folder, included as "folder/file.h". PURE
+# promises that nothing in the folder touches the system; the lint holds it to that.
 function(jcam_library name)
-  cmake_parse_arguments(A "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(A "PURE" "" "SOURCES;LINK" ${ARGN})
   add_library(${name} STATIC ${A_SOURCES})
   target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PUBLIC ${A_LINK} PRIVATE jcam_warnings)

@@ -10,7 +10,7 @@
 #include <limits>
 #include <utility>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "control/fd_passing.h"
 #include "control/unix_socket.h"
 

@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
+#include "common/os/unique_fd.h"
 #include "common/result.h"
-#include "common/unique_fd.h"
-#include "control/messages.h"
+#include "control/protocol/messages.h"
 
 namespace jcam::control {
 

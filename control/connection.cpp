@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "control/fd_passing.h"
-#include "control/messages.h"
+#include "control/protocol/messages.h"
 
 namespace jcam::control {
 namespace {

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "common/unique_fd.h"
+#include "common/os/unique_fd.h"
 
 namespace jcam::control {
 

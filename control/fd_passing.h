@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "common/unique_fd.h"
+#include "common/os/unique_fd.h"
 
 namespace jcam::control {
 

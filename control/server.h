@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "common/os/unique_fd.h"
 #include "common/result.h"
-#include "common/unique_fd.h"
 #include "control/connection.h"
-#include "control/messages.h"
+#include "control/protocol/messages.h"
 #include "control/unix_socket.h"
 
 namespace jcam::control {

@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 
 namespace jcam::control {
 namespace {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "common/os/unique_fd.h"
 #include "common/result.h"
-#include "common/unique_fd.h"
 
 namespace jcam::control {
 

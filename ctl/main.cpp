@@ -13,15 +13,17 @@
 #include <vector>
 
 #include "common/cdi.h"
-#include "common/config_file.h"
-#include "common/find_program.h"
+#include "common/os/find_program.h"
 #include "common/version.h"
-#include "control/messages.h"
-#include "ctl/argus_command.h"
-#include "ctl/cdi_command.h"
-#include "ctl/daemon_commands.h"
-#include "ctl/nodes_command.h"
-#include "ctl/system_commands.h"
+#include "control/protocol/messages.h"
+#include "ctl/cameras/daemon_commands.h"
+#include "ctl/doctor/doctor_command.h"
+#include "ctl/nodes/nodes_command.h"
+#include "ctl/setup/argus_command.h"
+#include "ctl/setup/cdi_command.h"
+#include "ctl/setup/setup_docker.h"
+#include "host/config_file.h"
+#include "host/programs.h"
 
 namespace {
 
@@ -165,7 +167,7 @@ void add_argus_command(CLI::App& app, Command& command) {
   refresh->callback([&] {
     command.run = [&](Console& c) {
       return argus_refresh_command(
-          find_program({"../argus/jcam-argus-refresh"}, JCAM_LIBEXECDIR "/jcam-argus-refresh"),
+          find_program({"../refresh/jcam-argus-refresh"}, JCAM_LIBEXECDIR "/jcam-argus-refresh"),
           command.config, run_program, c.err);
     };
   });

@@ -6,18 +6,19 @@
 #include <cstdio>
 #include <memory>
 
-#include "common/text.h"
+#include "common/text/text.h"
 #include "common/version.h"
-#include "launcher/camera_access.h"
-#include "launcher/check_nodes.h"
-#include "launcher/command_line.h"
-#include "launcher/discover.h"
-#include "launcher/engine_api.h"
-#include "launcher/exec.h"
-#include "launcher/private_files.h"
-#include "launcher/render.h"
-#include "launcher/rooted_file_system.h"
-#include "launcher/run_config.h"
+#include "host/discover.h"
+#include "host/engine_api.h"
+#include "host/rooted_file_system.h"
+#include "launcher/cameras/camera_access.h"
+#include "launcher/cameras/check_nodes.h"
+#include "launcher/deed/exec.h"
+#include "launcher/deed/private_files.h"
+#include "launcher/plan/places.h"
+#include "launcher/render/render.h"
+#include "launcher/request/command_line.h"
+#include "launcher/request/run_config.h"
 
 namespace jcam::launch {
 namespace {
@@ -136,7 +137,7 @@ void warn(const std::vector<std::string>& warnings) {
 
 /// A client that had to be killed leaves its container behind, which would keep name and cameras.
 int end_app(const Request& request, const Machine& machine) {
-  const auto engine = choose_engine(discover(*machine.files, machine.caller), request);
+  const auto engine = choose_engine(discover(*machine.files, machine.caller, place_paths()), request);
   if (!engine) return fail(engine.error());
   std::vector<std::string> argv{engine->program, "rm", "--force"};
   // Docker kills it at once; Podman asks first and waits ten seconds.
@@ -148,7 +149,7 @@ int end_app(const Request& request, const Machine& machine) {
 }
 
 int run_request(const Request& request, const Machine& machine) {
-  Host host = discover(*machine.files, machine.caller);
+  Host host = discover(*machine.files, machine.caller, place_paths());
   complete_engine(request, *machine.files, host);
   // What needs no camera is checked first: nothing is reserved or started for a plan that cannot be.
   if (auto plain = plan(host, request, {}); !plain) return fail(plain.error());

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "control/status_report.h"
+#include "control/protocol/status_report.h"
 
 namespace jcam::metrics {
 

@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <iostream>
 
-#include "common/config_file.h"
 #include "common/version.h"
-#include "control/messages.h"
+#include "control/protocol/messages.h"
+#include "host/config_file.h"
 #include "metrics/bridge_metrics.h"
 #include "metrics/families.h"
 #include "metrics/run.h"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "common/atomic_file.h"
+#include "common/os/atomic_file.h"
 #include "metrics/families.h"
 
 namespace jcam::metrics {

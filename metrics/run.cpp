@@ -12,8 +12,8 @@
 #include <memory>
 #include <optional>
 
-#include "common/os_error.h"
-#include "common/unique_fd.h"
+#include "common/os/os_error.h"
+#include "common/os/unique_fd.h"
 #include "metrics/bridge_metrics.h"
 #include "metrics/metrics_file.h"
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/output_node.h"
 #include "v4l2/ring_scan.h"
 

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/holders.h"
 #include "v4l2/open_error.h"
 

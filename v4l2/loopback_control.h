@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "common/os/unique_fd.h"
 #include "common/result.h"
-#include "common/unique_fd.h"
 
 namespace jcam {
 

@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <utility>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/holders.h"
 #include "v4l2/ioctl.h"

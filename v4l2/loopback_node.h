@@ -6,8 +6,8 @@
 #include <span>
 #include <string>
 
+#include "common/os/unique_fd.h"
 #include "common/result.h"
-#include "common/unique_fd.h"
 #include "common/video.h"
 #include "v4l2/output_node.h"
 #include "v4l2/write_mode.h"

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <utility>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/ioctl.h"
 #include "v4l2/ring_scan.h"
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/holders.h"
 #include "v4l2/loopback_sysfs.h"
 

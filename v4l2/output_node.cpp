@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/ioctl.h"
 
 namespace jcam {

@@ -6,7 +6,7 @@
 
 #include <cstring>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/ioctl.h"
 #include "v4l2/open_error.h"
 

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <string>
 
-#include "common/unique_fd.h"
+#include "common/os/unique_fd.h"
 
 namespace jcam::fakes {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "common/unique_fd.h"
+#include "common/os/unique_fd.h"
 
 /// The words between the fake camera and fake-argus-daemon, which are not NVIDIA's: a client sends "open N\n"
 /// and gets one byte, granted or busy; it sends "close N\n" and gets nothing. A client that goes away gives

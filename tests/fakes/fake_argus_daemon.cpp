@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "argus_socket.h"
-#include "common/unique_fd.h"
+#include "common/os/unique_fd.h"
 
 namespace jcam::fakes {
 namespace {

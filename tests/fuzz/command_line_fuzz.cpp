@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "launcher/command_line.h"
-#include "launcher/plan.h"
-#include "launcher/render.h"
+#include "launcher/plan/plan.h"
+#include "launcher/render/render.h"
+#include "launcher/request/command_line.h"
 
 using namespace jcam::launch;
 

@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "launcher/foreign.h"
+#include "host/foreign.h"
 
-using namespace jcam::launch;
+using namespace jcam;
 
 namespace {
 

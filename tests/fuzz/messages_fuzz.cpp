@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "control/messages.h"
+#include "control/protocol/messages.h"
 
 using namespace jcam::control;
 

@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "launcher/manifest.h"
-#include "launcher/run_config.h"
+#include "host/manifest.h"
+#include "launcher/request/run_config.h"
 
 using namespace jcam::launch;
 

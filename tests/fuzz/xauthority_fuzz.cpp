@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "launcher/display.h"
+#include "host/display.h"
 
-using namespace jcam::launch;
+using namespace jcam;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;

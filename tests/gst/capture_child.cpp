@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/gst/capture_child.h"
+#include "tests/support/places.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -46,7 +47,7 @@ std::size_t file_size(int fd) {
 }
 
 std::vector<std::string> arguments(const CaptureChild::Setup& setup, int control) {
-  std::vector<std::string> argv{JCAM_BUILD_DIR "/gst/jcam-capture",
+  std::vector<std::string> argv{jcam::test::build_dir() + "/gst/jcam-capture",
                                 "--camera",
                                 "csi0",
                                 "--format",

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "common/capture_protocol.h"
-#include "common/unique_fd.h"
+#include "common/os/unique_fd.h"
 #include "common/video.h"
 #include "tests/support/patience.h"
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "common/unique_fd.h"
+#include "common/os/unique_fd.h"
 
 namespace jcam::fakes {
 

@@ -13,14 +13,15 @@
 #include <memory>
 
 #include "tests/gst/fakes_child.h"
+#include "tests/support/places.h"
 
 namespace jcam::fakes {
 namespace {
 
 using namespace std::chrono_literals;
 
-const std::string kPlay = JCAM_BUILD_DIR "/tests/gst/fakes-play";
-const std::string kDaemon = JCAM_BUILD_DIR "/tests/fakes/fake-argus-daemon";
+const std::string kPlay = jcam::test::build_dir() + "/tests/gst/fakes-play";
+const std::string kDaemon = jcam::test::build_dir() + "/tests/fakes/fake-argus-daemon";
 
 std::string launch(const std::string& properties = "",
                    const std::string& caps = "width=1920,height=1080,framerate=30/1") {
@@ -43,7 +44,7 @@ Outcome play_failing(const std::string& failure, const std::string& properties =
 }
 
 std::string golden(const std::string& name) {
-  std::ifstream file(std::string(JCAM_SOURCE_DIR) + "/tests/golden/" + name);
+  std::ifstream file(jcam::test::source_dir() + "/tests/golden/" + name);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

@@ -9,6 +9,8 @@
 #include <map>
 #include <sstream>
 
+#include "tests/support/places.h"
+
 namespace jcam::fakes {
 namespace {
 
@@ -80,7 +82,7 @@ std::string describe(const char* name, const std::vector<std::string>& inherited
 }
 
 std::string golden(const std::string& name) {
-  std::ifstream file(std::string(JCAM_SOURCE_DIR) + "/tests/golden/" + name);
+  std::ifstream file(jcam::test::source_dir() + "/tests/golden/" + name);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gst/frame_output.h"
+#include "gst/sink/frame_output.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

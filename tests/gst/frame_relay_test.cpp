@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames made in the outputs' own memory, with outputs that come and go.
-#include "gst/frame_relay.h"
+#include "gst/sink/frame_relay.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <random>
 #include <thread>
 
-#include "gst/build_pipeline.h"
+#include "gst/capture/build_pipeline.h"
 #include "tests/support/patience.h"
 
 namespace jcam {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "gst/jcam_pool.h"
+#include "gst/sink/jcam_pool.h"
 
 #include <gst/gst.h>
 #include <gtest/gtest.h>

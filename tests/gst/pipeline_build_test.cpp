@@ -7,11 +7,11 @@
 #include <random>
 #include <utility>
 
-#include "gst/build_pipeline.h"
-#include "gst/failure_words.h"
-#include "gst/launch_quote.h"
-#include "gst/mapped_picture.h"
-#include "gst/pipeline_text.h"
+#include "gst/capture/build_pipeline.h"
+#include "gst/capture/failure_words.h"
+#include "gst/pipeline/launch_quote.h"
+#include "gst/pipeline/pipeline_text.h"
+#include "gst/sink/mapped_picture.h"
 #include "tests/support/pipeline_variants.h"
 
 namespace jcam {

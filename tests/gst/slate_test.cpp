@@ -9,9 +9,10 @@
 #include <fstream>
 #include <set>
 
-#include "gst/plain_frame.h"
+#include "gst/slate/plain_frame.h"
 #include "tests/gst/capture_child.h"
 #include "tests/gst/fakes_pipeline.h"
+#include "tests/support/places.h"
 #include "tests/support/temp_dir.h"
 
 namespace jcam::test {
@@ -34,7 +35,7 @@ int run(const std::vector<std::string>& words, int out) {
 }
 
 int render(const NodeFormat& format, const MemoryOutput& output) {
-  return run({JCAM_BUILD_DIR "/gst/jcam-capture", "--camera", "csi0", "--format",
+  return run({jcam::test::build_dir() + "/gst/jcam-capture", "--camera", "csi0", "--format",
               std::string(format_name(format.pixel)), "--mode", format.mode.text(), "--slate",
               "nvargus-daemon is <not> running & \"so\" on\\", "--out-fd", std::to_string(output.fd())},
              output.fd());
@@ -117,7 +118,7 @@ TEST(PlainJpeg, IsDecodedToOneGrey) {
 }
 
 TEST(CaptureUsage, WrongCommandLinesAreExitStatus2) {
-  const std::string program = JCAM_BUILD_DIR "/gst/jcam-capture";
+  const std::string program = jcam::test::build_dir() + "/gst/jcam-capture";
   const std::vector<std::string> base{program, "--camera", "csi0",      "--format",
                                       "yuyv",  "--mode",   "640x480@30"};
   const auto with = [&](std::vector<std::string> more) {
@@ -135,8 +136,8 @@ TEST(CaptureUsage, WrongCommandLinesAreExitStatus2) {
 }
 
 TEST(CaptureUsage, ASlateThatCannotBeWrittenIsExitStatus1) {
-  EXPECT_EQ(run({JCAM_BUILD_DIR "/gst/jcam-capture", "--camera", "csi0", "--format", "yuyv", "--mode",
-                 "64x64@30", "--slate", "x", "--out-fd", "99"},
+  EXPECT_EQ(run({jcam::test::build_dir() + "/gst/jcam-capture", "--camera", "csi0", "--format", "yuyv",
+                 "--mode", "64x64@30", "--slate", "x", "--out-fd", "99"},
                 -1),
             1);
 }

@@ -8,7 +8,7 @@
 
 #include <cerrno>
 
-#include "common/os_error.h"
+#include "common/os/os_error.h"
 #include "v4l2/ioctl.h"
 
 namespace jcam::test {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "common/os/unique_fd.h"
 #include "common/result.h"
-#include "common/unique_fd.h"
 #include "common/video.h"
 
 namespace jcam::test {

@@ -9,7 +9,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "ctl/picture.h"
+#include "ctl/view/picture.h"
 #include "tests/reader/reading.h"
 
 int main(int argc, char** argv) {

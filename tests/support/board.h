@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "tests/support/places.h"
 #include "tests/support/temp_dir.h"
 
 namespace jcam::test {
@@ -20,7 +21,7 @@ namespace jcam::test {
 class Board {
  public:
   explicit Board(const std::string& name) {
-    std::ifstream file(std::string(JCAM_SOURCE_DIR) + "/tests/fixtures/boards/" + name + ".txt");
+    std::ifstream file(jcam::test::source_dir() + "/tests/fixtures/boards/" + name + ".txt");
     if (!file) throw std::runtime_error("no board " + name);
     for (std::string line; std::getline(file, line);) {
       if (!line.empty() && line.front() != '#') plant(line);

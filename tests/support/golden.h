@@ -8,11 +8,13 @@
 #include <iterator>
 #include <string>
 
+#include "tests/support/places.h"
+
 namespace jcam::test {
 
 /// The text of tests/golden/NAME.
 inline std::string golden(const std::string& name) {
-  std::ifstream file(std::string(JCAM_SOURCE_DIR) + "/tests/golden/" + name);
+  std::ifstream file(jcam::test::source_dir() + "/tests/golden/" + name);
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -20,7 +22,7 @@ inline std::string golden(const std::string& name) {
 /// diff then.
 inline testing::AssertionResult matches_golden(const std::string& name, const std::string& text) {
   if (std::getenv("JCAM_UPDATE_GOLDEN"))
-    std::ofstream(std::string(JCAM_SOURCE_DIR) + "/tests/golden/" + name) << text;
+    std::ofstream(jcam::test::source_dir() + "/tests/golden/" + name) << text;
   const std::string wanted = golden(name);
   if (text == wanted) return testing::AssertionSuccess();
   return testing::AssertionFailure() << name << " wants:\n" << wanted << "but this came:\n" << text;

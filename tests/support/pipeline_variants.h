@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "common/config.h"
+#include "common/config/config.h"
 
 namespace jcam::test {
 

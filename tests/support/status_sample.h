@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "control/status_report.h"
+#include "control/protocol/status_report.h"
 
 namespace jcam::test {
 

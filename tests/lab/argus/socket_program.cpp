@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-#include "common/unique_fd.h"
+#include "common/os/unique_fd.h"
 
 namespace {
 

@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "tests/support/patience.h"
+#include "tests/support/places.h"
 
 extern char** environ;
 
@@ -26,7 +27,7 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
 constexpr int kStartMs = static_cast<int>(patience(20s).count());
-constexpr const char* kBridge = JCAM_BUILD_DIR "/bridge/jcam-bridge";
+const std::string kBridge = jcam::test::build_dir() + "/bridge/jcam-bridge";
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
   std::vector<char*> raw;
@@ -87,8 +88,8 @@ BridgeProcess::BridgeProcess(Setup setup)
   }
   argv.insert(argv.end(), setup.arguments.begin(), setup.arguments.end());
   auto& environment = setup.environment;
-  environment.emplace("GST_PLUGIN_PATH", JCAM_BUILD_DIR "/tests/fakes");
-  environment.emplace("GST_REGISTRY", JCAM_BUILD_DIR "/tests/lab/gst-registry.bin");
+  environment.emplace("GST_PLUGIN_PATH", jcam::test::build_dir() + "/tests/fakes");
+  environment.emplace("GST_REGISTRY", jcam::test::build_dir() + "/tests/lab/gst-registry.bin");
   environment.emplace("JCAM_FAKE_ARGUS_FAIL_FILE", directory_ + "/fault");
   pid_ = spawn(argv, environment_with(environment), directory_ + "/log");
   ::close(ready[1]);

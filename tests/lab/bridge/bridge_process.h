@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "control/client.h"
-#include "control/status_report.h"
+#include "control/protocol/status_report.h"
 
 namespace jcam::test {
 

@@ -14,6 +14,7 @@
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
 #include "tests/support/patience.h"
+#include "tests/support/places.h"
 
 namespace jcam::test {
 namespace {
@@ -109,7 +110,8 @@ class ArgusDaemon {
  public:
   ArgusDaemon() {
     ::unlink(kSocket);
-    const char* argv[] = {JCAM_BUILD_DIR "/tests/fakes/fake-argus-daemon", kSocket, nullptr};
+    const std::string program = jcam::test::build_dir() + "/tests/fakes/fake-argus-daemon";
+    const char* argv[] = {program.c_str(), kSocket, nullptr};
     if (::posix_spawn(&pid_, argv[0], nullptr, nullptr, const_cast<char* const*>(argv), environ) != 0)
       pid_ = -1;
     for (int i = 0; i < 500 && ::access(kSocket, F_OK) != 0; ++i) std::this_thread::sleep_for(10ms);

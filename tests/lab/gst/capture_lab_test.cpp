@@ -10,6 +10,7 @@
 #include "tests/fakes/frame_code.h"
 #include "tests/gst/capture_child.h"
 #include "tests/lab/v4l2/lab_support.h"
+#include "tests/support/places.h"
 #include "v4l2/loopback_node.h"
 
 namespace jcam::lab {
@@ -29,8 +30,8 @@ const std::string kArgus =
 CaptureChild::Setup setup() {
   return {.pipeline = kArgus,
           .format = kFormat,
-          .environment = {{"GST_PLUGIN_PATH", JCAM_BUILD_DIR "/tests/fakes"},
-                          {"GST_REGISTRY", JCAM_BUILD_DIR "/gst-registry.bin"}}};
+          .environment = {{"GST_PLUGIN_PATH", jcam::test::build_dir() + "/tests/fakes"},
+                          {"GST_REGISTRY", jcam::test::build_dir() + "/gst-registry.bin"}}};
 }
 
 std::optional<fakes::FrameCode> code_in(const test::Frame& frame) {

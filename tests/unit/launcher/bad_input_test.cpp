@@ -4,12 +4,13 @@
 
 #include <cerrno>
 
-#include "launcher/check_nodes.h"
-#include "launcher/exec.h"
-#include "launcher/render.h"
-#include "launcher/rooted_file_system.h"
-#include "program.h"
-#include "support.h"
+#include "host/rooted_file_system.h"
+#include "launcher/cameras/check_nodes.h"
+#include "launcher/deed/exec.h"
+#include "launcher/render/render.h"
+#include "tests/support/places.h"
+#include "tests/unit/launcher/program.h"
+#include "tests/unit/launcher/support.h"
 
 namespace jcam::launch::testing {
 namespace {
@@ -36,7 +37,7 @@ TEST_P(BadInput, IsRefusedInOneLineWithAHint) {
 TEST_P(BadInput, EndsTheProgramAsDockerWouldEnd) {
   const auto& row = GetParam();
   std::vector<std::string> arguments{"--root",
-                                     std::string(JCAM_SOURCE_DIR) + "/tests/fixtures/rootfs-" + row.host};
+                                     jcam::test::source_dir() + "/tests/fixtures/rootfs-" + row.host};
   arguments.insert(arguments.end(), row.arguments.begin(), row.arguments.end());
   const auto ran = run_program(arguments, {});
   EXPECT_EQ(ran.status, 125) << ran.err;

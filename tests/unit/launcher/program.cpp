@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "program.h"
+#include "tests/unit/launcher/program.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/support/places.h"
 #include "tests/support/temp_dir.h"
 
 namespace jcam::launch::testing {
@@ -33,7 +34,7 @@ Ran run_program(const std::vector<std::string>& arguments,
   const test::TempDir directory;
   const std::string out = directory / "out";
   const std::string err = directory / "err";
-  std::vector<std::string> words{JCAM_BUILD_DIR "/launcher/jcam-run"};
+  std::vector<std::string> words{jcam::test::build_dir() + "/launcher/jcam-run"};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables;
   for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);

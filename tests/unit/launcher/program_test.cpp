@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "program.h"
-#include "support.h"
 #include "tests/support/temp_dir.h"
+#include "tests/unit/launcher/program.h"
+#include "tests/unit/launcher/support.h"
 
 namespace jcam::launch::testing {
 namespace {

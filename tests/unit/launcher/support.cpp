@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support.h"
+#include "tests/unit/launcher/support.h"
 
 #include <gtest/gtest.h>
 
-#include "common/shell_quote.h"
-#include "launcher/command_line.h"
-#include "launcher/discover.h"
-#include "launcher/render.h"
-#include "launcher/rooted_file_system.h"
+#include "common/text/shell_quote.h"
+#include "launcher/plan/places.h"
+#include "launcher/render/render.h"
+#include "launcher/request/command_line.h"
+#include "tests/support/fixture_host.h"
 
 namespace jcam::launch::testing {
 
 Host fixture(const std::string& name) {
-  const std::string root = std::string(JCAM_SOURCE_DIR) + "/tests/fixtures/rootfs-" + name;
-  auto manifest = read_manifest(root);
-  EXPECT_TRUE(manifest) << (manifest ? "" : manifest.error().message());
-  if (!manifest) return {};
-  const Caller caller = manifest->caller;
-  const RootedFileSystem files(root, *manifest);
-  Host host = discover(files, caller);
-  if (auto info = files.read("/docker-info.json", 65536)) {
-    for (auto& engine : host.engines) engine.words = *parse_docker_info(*info);
-  }
-  return host;
+  return jcam::testing::fixture_host(name, place_paths());
 }
 
 Request request(const std::vector<std::string>& arguments) {

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "launcher/camera_source.h"
-#include "launcher/host.h"
-#include "launcher/plan.h"
-#include "launcher/request.h"
+#include "host/host.h"
+#include "launcher/cameras/camera_source.h"
+#include "launcher/plan/plan.h"
+#include "launcher/request/request.h"
 
 namespace jcam::launch::testing {
 

@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <thread>
 
-#include "common/read_file.h"
+#include "common/os/read_file.h"
 #include "control/server.h"
 #include "metrics/bridge_metrics.h"
 #include "metrics/metrics_file.h"

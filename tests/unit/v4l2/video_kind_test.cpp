@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "tests/support/places.h"
 #include "v4l2/enumerate.h"
 
 namespace jcam {
@@ -30,7 +31,7 @@ TEST(VideoKind, ARawCsiNodeHasATegraDriverAndNothingButBayer) {
 
 TEST(Enumerate, DevicesThatCannotBeOpenedAreListedWithTheReason) {
   const auto devices =
-      enumerate_devices("/no/such/dev", std::string(JCAM_SOURCE_DIR) + "/tests/fixtures/sysfs-cameras");
+      enumerate_devices("/no/such/dev", jcam::test::source_dir() + "/tests/fixtures/sysfs-cameras");
   ASSERT_EQ(devices.size(), 2U);
   EXPECT_EQ(devices[0].path, "/no/such/dev/video0");
   EXPECT_EQ(devices[0].label, "vi-output, imx219 9-0010");

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <poll.h>
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bridge/camera/capture_process.h"
+#include "bridge/camera/spare_capture.h"
+#include "bridge/machine/machine.h"
+#include "bridge/node/node_slot.h"
+#include "bridge/node/slates.h"
+#include "bridge/system/log.h"
+#include "bridge/system/supervisor.h"
+#include "common/config/config.h"
+#include "control/protocol/status_report.h"
+
+namespace jcam::bridge {
+
+/// The output by this index is no node: a snapshot's memory file. Nodes end at 7 (config.h).
+inline constexpr int kSnapshotIndex = 31;
+
+/// What all cameras of a daemon share; outlives them.
+struct CameraContext {
+  const Log& log;
+  Supervisor& supervisor;
+  NodeDirectory& nodes;
+  std::string capture_program;
+  bool verbose = false;  ///< the captures' own output too
+  /// Descriptors that an earlier daemon left to us, by "node-csi0.1"; taken out when used.
+  std::map<std::string, UniqueFd>& kept;
+};
+
+/// What to poll for, and whom to tell.
+struct PollEntry {
+  int fd = -1;
+  short events = 0;
+  std::function<void(Time now)> ready;
+};
+
+/// One camera: carries out what its machine decides. One thread; nothing here waits.
+class Camera {
+ public:
+  Camera(CameraConfig config, CameraContext context, Time now);
+
+  const CameraConfig& config() const { return config_; }
+  const Bridge& bridge() const { return bridge_; }
+  const std::vector<NodeSlot>& nodes() const { return nodes_; }
+
+  void poll_for(std::vector<PollEntry>& entries);
+  /// True if `pid` was ours.
+  bool reaped(pid_t pid, int wait_status, Time now);
+  /// Does what is due; call after every wake-up.
+  void tick(Time now);
+  std::optional<Time> next() const;
+  void send(const Event& event, Time now);
+  /// Somebody needs the camera to run although nobody reads; each want() is taken back by one unwant().
+  void want(Time now);
+  void unwant(Time now);
+  /// Sets a property of the source element now and for every later capture. `done` gets the element's answer.
+  void set_property(const std::string& name, const std::string& value,
+                    std::function<void(const std::string& error)> done);
+  /// One more node while running. An error when max_nodes stand or the module cannot add.
+  Result<int> add_node(Time now);
+  /// The new settings of the same camera. Nodes above a smaller max_nodes go, unless somebody reads them: the
+  /// daemon cannot know of a detached container that has one and does not read. False: the nodes' format or
+  /// number differs, so the camera must be made anew.
+  bool reconfigure(const CameraConfig& config, Time now);
+  /// Asks the capture for one frame into a memory file; `done` gets it, or an invalid descriptor.
+  void snapshot(std::function<void(UniqueFd frame)> done, Time now);
+  /// Nothing runs any more.
+  bool stopped() const { return !capture_; }
+  /// Its nodes go back to the module and out of the descriptor store.
+  void give_up_nodes();
+
+  control::CameraReport report(Time now) const;
+  /// Counts changes that a status shows.
+  std::uint64_t changes() const { return changes_; }
+
+ private:
+  /// A broken node is tried again this often.
+  static constexpr Time kNodeRetry = std::chrono::seconds(2);
+  /// A property that the capture was asked to set and has not answered for.
+  struct Setting {
+    std::string name;
+    std::string value;
+    std::function<void(const std::string& error)> done;
+  };
+  struct Snapshot {
+    UniqueFd file;
+    std::function<void(UniqueFd)> done;
+    Time deadline{};
+    bool asked = false;  ///< the capture writes to the file
+  };
+
+  void open_nodes(Time now);
+  void open_node(NodeSlot& slot);
+  void give_up(NodeSlot& slot);
+  void drop_spare_nodes(Time now);
+  void tell_usable(Time now);
+  void tell_readers(Time now);
+  void carry_out(const Action& action, Time now);
+  void note(const Note& note);
+  void spawn(bool standby, Time now);
+  std::vector<std::string> argv(bool standby) const;
+  void tend_spare(Time now);
+  void output(int node, bool on);
+  void slates(Time now);
+  void on_reports(Time now);
+  void on_report(const capture::Report& report, Time now);
+  void on_property_set(const capture::PropertySet& answer);
+  void on_progress(const capture::Progress& progress, Time now);
+  void serve_snapshots(Time now);
+  void finish_snapshot(UniqueFd frame, Time now);
+  bool has_snapshot_waiting() const { return !snapshots_.empty() && snapshots_.front().asked; }
+
+  CameraConfig config_;
+  CameraContext context_;
+  Settings settings_;
+  Bridge bridge_;
+  std::vector<NodeSlot> nodes_;
+  Slates slates_;
+  std::optional<CaptureProcess> capture_;
+  SpareCapture spare_;
+  Properties live_;
+  std::vector<Setting> settings_under_way_;  ///< in the order in which the capture was asked
+  std::vector<Snapshot> snapshots_;
+  std::vector<Event> pending_;  ///< found out while carrying out actions; sent when those are done
+  bool stepping_ = false;
+  int wanted_ = 0;
+
+  Time slate_due_{0};
+  Time retry_nodes_at_{0};
+  Time reread_at_{0};
+  Time looked_{0};  ///< the last tick
+
+  // Figures for the status.
+  std::uint64_t changes_ = 0;
+  std::uint64_t frames_before_ = 0;  ///< of earlier captures
+  capture::Progress progress_;
+  std::uint64_t drops_ = 0, copied_ = 0;  ///< of earlier captures
+  LatencyHistogram latency_;              ///< of earlier captures
+  std::uint64_t restarts_ = 0;
+  std::map<std::string, std::uint64_t> restarts_by_reason_;
+  Time started_{0}, progress_at_{0};
+  std::optional<Time> gap_since_;
+  std::optional<Time> first_frame_took_;
+  Time longest_gap_{0};
+  double rate_ = 0;
+};
+
+/// The machine's settings from the configuration. Pure.
+Settings machine_settings(const CameraConfig& config);
+
+}  // namespace jcam::bridge

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// A camera and its capture process: starting it, what it says, what it is told.
+#include <algorithm>
+#include <utility>
+
+#include "bridge/camera/camera.h"
+#include "bridge/machine/capture_argv.h"
+#include "bridge/machine/overloaded.h"
+
+namespace jcam::bridge {
+
+void Camera::note(const Note& note) {
+  if (note.kind == Note::Kind::info) {
+    context_.log.info(config_.name.text(), note.event, note.text);
+    return;
+  }
+  context_.log.problem(config_.name.text(), note.event, note.text);
+  if (note.kind != Note::Kind::failure) return;
+  ++restarts_;
+  ++restarts_by_reason_[note.event];
+  if (!gap_since_ && progress_at_ != Time{0}) gap_since_ = progress_at_;
+}
+
+void Camera::spawn(bool standby, Time now) {
+  started_ = now;
+  ++changes_;
+  // One that is gone by now is found out by its end, as any other.
+  if (!standby && (capture_ = spare_.take(argv(true)))) return (void)capture_->send(capture::Play{});
+  auto capture = CaptureProcess::start(argv(standby));
+  if (!capture) {
+    pending_.emplace_back(CaptureExited{capture.error().message()});
+    return;
+  }
+  capture_ = std::move(*capture);
+}
+
+std::vector<std::string> Camera::argv(bool standby) const {
+  return capture_argv(context_.capture_program, config_, live_, standby, !context_.verbose);
+}
+
+void Camera::tend_spare(Time now) {
+  const bool useful =
+      config_.spare && !bridge_.shutdown && bridge_.state != State::idle && bridge_.state != State::stopping;
+  if (!useful) return spare_.disarm();
+  if (bridge_.state != State::streaming) return;
+  spare_.arm(now);
+  if (spare_.due(now)) spare_.load(argv(true), now);
+}
+
+void Camera::output(int node, bool on) {
+  if (!capture_ || static_cast<std::size_t>(node) >= nodes_.size()) return;
+  const NodeSlot& slot = nodes_[static_cast<std::size_t>(node)];
+  const NodeName name{config_.name, node};
+  if (!on) {
+    (void)capture_->send(capture::OutputOff{name});
+  } else if (slot.usable()) {
+    (void)capture_->send(capture::OutputOn{name, slot.node().mode() == WriteMode::mapped}, slot.node().fd());
+  }
+}
+
+void Camera::on_reports(Time now) {
+  if (!capture_) return;
+  for (const auto& report : capture_->receive()) on_report(report, now);
+}
+
+void Camera::on_report(const capture::Report& report, Time now) {
+  std::visit(Overloaded{
+                 [&](const capture::Ready&) { send(CaptureReady{}, now); },
+                 [&](const capture::FirstFrame&) {
+                   if (bridge_.phase == Phase::loading) return;
+                   first_frame_took_ = now - started_;
+                   if (gap_since_) longest_gap_ = std::max(longest_gap_, now - *gap_since_);
+                   gap_since_.reset();
+                   progress_at_ = now;
+                   send(FirstFrame{}, now);
+                 },
+                 [&](const capture::Progress& r) { on_progress(r, now); },
+                 [&](const capture::OutputReleased& r) {
+                   if (r.node.index != kSnapshotIndex) send(OutputReleased{r.node.index}, now);
+                 },
+                 [&](const capture::OutputFailed& r) {
+                   if (static_cast<std::size_t>(r.node.index) >= nodes_.size()) return;
+                   auto& slot = nodes_[static_cast<std::size_t>(r.node.index)];
+                   context_.log.problem(r.node, "node-broken", r.reason);
+                   slot.mark_broken(Error{r.reason, {}}, control::NodeState::broken);
+                   retry_nodes_at_ = now + kNodeRetry;
+                   tell_usable(now);
+                   // It has let go of the node already.
+                   send(OutputReleased{r.node.index}, now);
+                 },
+                 [&](const capture::PropertySet& r) { on_property_set(r); },
+                 [&](const capture::Failed& r) {
+                   send(CaptureFailed{std::string(capture::failure_name(r.kind)), r.reason}, now);
+                 },
+             },
+             report);
+}
+
+void Camera::on_property_set(const capture::PropertySet& answer) {
+  const auto found = std::find_if(settings_under_way_.begin(), settings_under_way_.end(),
+                                  [&](const Setting& s) { return s.name == answer.name; });
+  if (found == settings_under_way_.end()) return;
+  const Setting setting = std::move(*found);
+  settings_under_way_.erase(found);
+  // A value that the element refused leaves the one before it in force, for later captures too.
+  if (answer.error.empty()) {
+    live_[setting.name] = setting.value;
+    spare_.disarm();  // it was loaded with the value before
+  }
+  setting.done(answer.error);
+}
+
+void Camera::on_progress(const capture::Progress& progress, Time now) {
+  const std::uint64_t delta = progress.frames - std::min(progress.frames, progress_.frames);
+  const double seconds = std::chrono::duration<double>(now - progress_at_).count();
+  if (seconds > 0.05) rate_ = static_cast<double>(delta) / seconds;
+  if (delta > 0) progress_at_ = now;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (bridge_.writers[i] == Writer::capture) nodes_[i].frames += delta;
+  }
+  progress_ = progress;
+  send(Progress{progress.frames, progress.unchanged}, now);
+}
+
+}  // namespace jcam::bridge

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// What clients of the daemon's socket want of a camera.
+#include <fcntl.h>
+#include <sys/mman.h>
+
+#include <utility>
+
+#include "bridge/camera/camera.h"
+#include "bridge/machine/capture_argv.h"
+
+namespace jcam::bridge {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Time kSnapshotTimeout = 15s;
+
+/// The capture seals the file when the frame in it is whole.
+bool is_whole(int file) {
+  const int seals = ::fcntl(file, F_GET_SEALS);
+  return seals >= 0 && (seals & F_SEAL_WRITE) != 0;
+}
+
+}  // namespace
+
+void Camera::set_property(const std::string& name, const std::string& value,
+                          std::function<void(const std::string&)> done) {
+  if (capture_ && capture_->send(capture::SetProperty{name, value})) {
+    settings_under_way_.push_back({name, value, std::move(done)});
+    return;
+  }
+  live_[name] = value;
+  done("");
+}
+
+Result<int> Camera::add_node(Time now) {
+  const int index = static_cast<int>(nodes_.size());
+  if (index >= config_.max_nodes) {
+    return Error{config_.name.text() + " has all of its " + std::to_string(index) + " nodes taken",
+                 "raise max_nodes of camera." + config_.name.text() + " in /etc/jcam/jcam.toml"};
+  }
+  nodes_.emplace_back(NodeName{config_.name, index}, config_.node_format());
+  open_node(nodes_.back());
+  if (!nodes_.back().usable()) {
+    const Error error{"cannot add a node to " + config_.name.text() + ": " + nodes_.back().trouble(), {}};
+    nodes_.pop_back();
+    return error;
+  }
+  tell_usable(now);
+  tell_readers(now);
+  return index;
+}
+
+void Camera::give_up(NodeSlot& slot) {
+  context_.supervisor.forget(slot.name());
+  slot.close();
+  if (slot.number() >= 0) context_.nodes.remove_ours(slot.number());
+}
+
+void Camera::drop_spare_nodes(Time now) {
+  while (static_cast<int>(nodes_.size()) > config_.max_nodes) {
+    NodeSlot& last = nodes_.back();
+    // Somebody is on it: it goes with a later reload.
+    if (last.has_reader() || bridge_.writers[nodes_.size() - 1] != Writer::none) return;
+    give_up(last);
+    tell_usable(now);
+    nodes_.pop_back();
+  }
+}
+
+bool Camera::reconfigure(const CameraConfig& config, Time now) {
+  if (config.node_format() != config_.node_format() || config.nodes > static_cast<int>(nodes_.size()))
+    return false;
+  const bool other_pipeline =
+      capture_argv("", config, live_, false, true) != capture_argv("", config_, live_, false, true);
+  config_ = config;
+  settings_ = machine_settings(config_);
+  ++changes_;
+  drop_spare_nodes(now);
+  if (other_pipeline) send(Restart{}, now);
+  // Demand is judged anew: on_demand or linger may be different.
+  send(Usable{bridge_.usable}, now);
+  return true;
+}
+
+void Camera::snapshot(std::function<void(UniqueFd)> done, Time now) {
+  UniqueFd file(::memfd_create("jcam-snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  snapshots_.push_back({std::move(file), std::move(done), now + kSnapshotTimeout, false});
+  want(now);
+  serve_snapshots(now);
+}
+
+void Camera::serve_snapshots(Time now) {
+  if (snapshots_.empty()) return;
+  // One at a time: they share one output's name.
+  auto& snapshot = snapshots_.front();
+  const NodeName name{config_.name, kSnapshotIndex};
+  if (!snapshot.asked && bridge_.state == State::streaming && capture_)
+    snapshot.asked = static_cast<bool>(capture_->send(capture::OutputOn{name, false}, snapshot.file.get()));
+  const bool filled = snapshot.asked && is_whole(snapshot.file.get());
+  if (!filled && now < snapshot.deadline) return;
+  if (snapshot.asked && capture_) (void)capture_->send(capture::OutputOff{name});
+  finish_snapshot(filled ? std::move(snapshot.file) : UniqueFd{}, now);
+}
+
+void Camera::finish_snapshot(UniqueFd frame, Time now) {
+  const auto done = std::move(snapshots_.front().done);
+  snapshots_.erase(snapshots_.begin());
+  unwant(now);
+  done(std::move(frame));
+}
+
+void Camera::give_up_nodes() {
+  for (auto& slot : nodes_) give_up(slot);
+  // Once only: a camera of the same name may have them by the time this one's capture is gone.
+  nodes_.clear();
+}
+
+}  // namespace jcam::bridge

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/camera/capture_process.h"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "bridge/machine/capture_argv.h"
+#include "common/os/os_error.h"
+
+namespace jcam::bridge {
+
+Result<CaptureProcess> CaptureProcess::start(const std::vector<std::string>& argv) {
+  int ends[2] = {-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
+    return os_error(errno, "cannot make a socket pair for " + argv[0]);
+  }
+  UniqueFd ours(ends[0]);
+  const UniqueFd theirs(ends[1]);
+  auto child = Child::spawn(argv, theirs.get(), kCaptureFd);
+  if (!child) return child.error();
+  return CaptureProcess(std::move(*child), std::move(ours));
+}
+
+Status CaptureProcess::send(const capture::Command& command, int descriptor) {
+  std::string packet = capture::encode(command);
+  iovec bytes{packet.data(), packet.size()};
+  msghdr message{};
+  message.msg_iov = &bytes;
+  message.msg_iovlen = 1;
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> space{};
+  if (descriptor >= 0) {
+    message.msg_control = space.data();
+    message.msg_controllen = space.size();
+    cmsghdr* header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(sizeof(int));
+    std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+  }
+  if (::sendmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+    return os_error(errno, "cannot tell the capture (pid " + std::to_string(child_.pid()) + ")");
+  }
+  return {};
+}
+
+std::vector<capture::Report> CaptureProcess::receive() {
+  std::vector<capture::Report> reports;
+  std::array<char, capture::kMaxPacket> packet{};
+  while (socket_) {
+    const ssize_t got = ::recv(socket_.get(), packet.data(), packet.size(), MSG_DONTWAIT);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0 && errno == EAGAIN) break;
+    if (got <= 0) {
+      socket_.reset();
+      break;
+    }
+    auto report = capture::decode_report({packet.data(), static_cast<std::size_t>(got)});
+    if (report) {
+      reports.push_back(std::move(*report));
+    } else {
+      socket_.reset();
+    }
+  }
+  return reports;
+}
+
+}  // namespace jcam::bridge

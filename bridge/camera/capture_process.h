@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bridge/system/child.h"
+#include "common/capture_protocol.h"
+#include "common/os/unique_fd.h"
+#include "common/result.h"
+
+namespace jcam::bridge {
+
+/// A running jcam-capture and the socket to it. Nothing here blocks: a capture that does not listen loses
+/// words, and is then found out by its silence.
+class CaptureProcess {
+ public:
+  static Result<CaptureProcess> start(const std::vector<std::string>& argv);
+
+  Child& child() { return child_; }
+  const Child& child() const { return child_; }
+  /// To poll for reading; -1 once the other side has closed it.
+  int fd() const { return socket_.get(); }
+  /// `descriptor` (borrowed, -1: none) goes along.
+  Status send(const capture::Command& command, int descriptor = -1);
+  /// All reports that have come. Packets that are none end the conversation: then the socket is closed.
+  std::vector<capture::Report> receive();
+
+ private:
+  CaptureProcess(Child child, UniqueFd socket) : child_(std::move(child)), socket_(std::move(socket)) {}
+  Child child_;
+  UniqueFd socket_;
+};
+
+}  // namespace jcam::bridge

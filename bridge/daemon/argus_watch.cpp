@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/daemon/argus_watch.h"
+
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <utility>
+
+#include "common/os/os_error.h"
+
+namespace jcam::bridge {
+namespace {
+
+ino_t socket_inode(const std::string& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode) ? info.st_ino : 0;
+}
+
+}  // namespace
+
+Result<ArgusWatch> ArgusWatch::open(const std::string& socket_path) {
+  UniqueFd inotify(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+  if (!inotify) return os_error(errno, "cannot watch " + socket_path, "raise fs.inotify.max_user_instances");
+  return ArgusWatch(std::move(inotify), socket_path);
+}
+
+ArgusWatch::ArgusWatch(UniqueFd inotify, std::string path)
+    : inotify_(std::move(inotify)), path_(std::move(path)) {
+  arm();
+}
+
+void ArgusWatch::arm() {
+  if (watch_ >= 0) ::inotify_rm_watch(inotify_.get(), watch_);
+  inode_ = socket_inode(path_);
+  const std::string directory = std::filesystem::path(path_).parent_path().string();
+  // Unlinking shows as an attribute change (the link count) for as long as a process holds the socket.
+  watch_ = inode_ != 0
+               ? ::inotify_add_watch(inotify_.get(), path_.c_str(), IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF)
+               : ::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MOVED_TO);
+}
+
+ArgusWatch::Change ArgusWatch::drain() {
+  alignas(inotify_event) std::array<char, 4096> buffer{};
+  bool freed = false;
+  for (ssize_t size = 0; (size = ::read(inotify_.get(), buffer.data(), buffer.size())) > 0;) {
+    for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
+      const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
+      if (event->wd == watch_ && (event->mask & IN_IGNORED) != 0) freed = true;
+      at += sizeof(inotify_event) + event->len;
+    }
+  }
+  const ino_t before = inode_;
+  // A file that was freed took our watch with it, and ext4 gives its number to the next one made: a daemon
+  // that died and one that binds in its place cannot be told apart by that.
+  if (!freed && socket_inode(path_) == before) return Change::none;
+  arm();
+  // Removed or made again between the look and the watch: look once more.
+  if (socket_inode(path_) != inode_) arm();
+  if (inode_ == 0) return Change::gone;
+  return before == 0 ? Change::back : Change::replaced;
+}
+
+}  // namespace jcam::bridge

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "common/os/unique_fd.h"
+#include "common/result.h"
+
+namespace jcam::bridge {
+
+/// Whether nvargus-daemon's socket is there, without polling. While it is there, only the socket itself is
+/// watched, so that other traffic in /tmp wakes nobody; while it is away, its directory is.
+class ArgusWatch {
+ public:
+  enum class Change { none, gone, back, replaced };
+
+  static Result<ArgusWatch> open(const std::string& socket_path);
+  int fd() const { return inotify_.get(); }
+  bool present() const { return inode_ != 0; }
+  /// After fd() was readable.
+  Change drain();
+
+ private:
+  ArgusWatch(UniqueFd inotify, std::string path);
+  void arm();
+
+  UniqueFd inotify_;
+  std::string path_;
+  int watch_ = -1;
+  ino_t inode_ = 0;
+};
+
+}  // namespace jcam::bridge

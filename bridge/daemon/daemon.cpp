@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/daemon/daemon.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <utility>
+
+#include "bridge/daemon/config_source.h"
+#include "common/os/atomic_file.h"
+#include "common/os/os_error.h"
+
+namespace jcam::bridge {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A capture gets its second of grace; what is left after this is killed by the destructors.
+constexpr Time kShutdown = 1800ms;
+
+bool uses_argus(const Config& config) {
+  return std::any_of(config.cameras.begin(), config.cameras.end(),
+                     [](const CameraConfig& c) { return c.source.kind == SourceKind::argus; });
+}
+
+}  // namespace
+
+Time monotonic_now() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
+
+Daemon::Daemon(Options options, Result<Config> config, std::string capture_program)
+    : options_(std::move(options)),
+      wrong_config_(config ? std::nullopt : std::optional<ConfigWait>(config.error())),
+      config_(config ? std::move(*config) : Config{}),
+      capture_program_(std::move(capture_program)),
+      log_(options_.verbose),
+      nodes_(options_.dev_root, options_.sys_root, config_.first_node),
+      cdi_(log_) {
+  if (options_.lifeline_fd) lifeline_.reset(*options_.lifeline_fd);
+  // Given by whoever started us, and not for our children: as long as one had it open, the reader of the
+  // other side would wait for its end.
+  for (const auto& given : {options_.ready_fd, options_.lifeline_fd}) {
+    if (given) ::fcntl(*given, F_SETFD, FD_CLOEXEC);
+  }
+}
+
+Daemon::~Daemon() = default;
+
+Status Daemon::start() {
+  started_ = monotonic_now();
+  for (auto& stored : supervisor_.take_descriptors()) {
+    if (Supervisor::is_node(stored.name)) {
+      kept_[stored.name] = std::move(stored.fd);
+    } else {
+      listening_ = std::move(stored.fd);
+    }
+  }
+  if (auto done = open_signals(); !done) return done;
+  if (auto done = open_socket(); !done) return done;
+  const Time now = monotonic_now();
+  watch_argus();
+  for (const auto& camera : config_.cameras) add_camera(camera, now);
+  if (wrong_config_) {
+    log_.problem("", "configuration",
+                 wrong_config_->wrong().message() + "; no cameras until it is corrected");
+  } else {
+    drop_kept();
+  }
+  cdi_.place(cdi_path(config_.cdi, options_));
+  cdi_.keep(cdi_cameras());
+  alive_due_ = now;
+  told_status_ = status_line();
+  supervisor_.ready(told_status_);
+  if (options_.ready_fd) {
+    const UniqueFd ready(*options_.ready_fd);
+    if (::write(ready.get(), "READY\n", 6) != 6) return os_error(errno, "cannot write to --ready-fd");
+  }
+  return {};
+}
+
+Status Daemon::open_signals() {
+  sigset_t mine;
+  sigemptyset(&mine);
+  for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) sigaddset(&mine, number);
+  if (::sigprocmask(SIG_BLOCK, &mine, nullptr) != 0) return os_error(errno, "cannot block signals");
+  (void)::signal(SIGPIPE, SIG_IGN);
+  signals_.reset(::signalfd(-1, &mine, SFD_NONBLOCK | SFD_CLOEXEC));
+  if (!signals_) return os_error(errno, "cannot open a signal descriptor");
+  return {};
+}
+
+Status Daemon::open_socket() {
+  auto server = listening_ ? control::Server::adopt(std::move(listening_), *this)
+                           : control::Server::listen(options_.socket, {}, *this);
+  if (!server) return server.error();
+  server_.emplace(std::move(*server));
+  return {};
+}
+
+void Daemon::watch_argus() {
+  if (!uses_argus(config_) || argus_) return;
+  auto watch = ArgusWatch::open(config_.argus.socket);
+  if (!watch) {
+    log_.problem("", "argus-watch", watch.error().message());
+    return;
+  }
+  argus_ = std::move(*watch);
+  if (!argus_->present())
+    log_.problem("", "argus-gone", "nvargus-daemon is not running: no socket at " + config_.argus.socket);
+}
+
+void Daemon::add_camera(const CameraConfig& config, Time now) {
+  cameras_.push_back(std::make_unique<Camera>(
+      config, CameraContext{log_, supervisor_, nodes_, capture_program_, options_.verbose, kept_}, now));
+}
+
+Camera* Daemon::find(const CameraName& name) {
+  for (auto& camera : cameras_) {
+    if (camera->config().name == name) return camera.get();
+  }
+  return nullptr;
+}
+
+void Daemon::run() {
+  std::vector<PollEntry> entries;
+  std::vector<pollfd> polled;
+  for (Time now = monotonic_now(); !finished(now); now = monotonic_now()) {
+    entries.clear();
+    polled.clear();
+    collect(entries);
+    for (const auto& entry : entries) polled.push_back({entry.fd, entry.events, 0});
+    const auto due = next(now);
+    timespec wait{};
+    if (due) {
+      const Time left = std::max(Time{0}, *due - now);
+      wait.tv_sec = static_cast<time_t>(std::chrono::duration_cast<std::chrono::seconds>(left).count());
+      wait.tv_nsec = static_cast<long>((left % 1s).count());
+    }
+    const int ready = ::ppoll(polled.data(), polled.size(), due ? &wait : nullptr, nullptr);
+    now = monotonic_now();
+    for (std::size_t i = 0; ready > 0 && i < entries.size(); ++i) {
+      if (polled[i].revents != 0) entries[i].ready(now);
+    }
+    tick(now);
+  }
+  supervisor_.stopping();
+  cdi_.withdraw();
+}
+
+void Daemon::collect(std::vector<PollEntry>& entries) {
+  entries.push_back({signals_.get(), POLLIN, [this](Time now) { on_signals(now); }});
+  if (lifeline_) {
+    entries.push_back({lifeline_.get(), POLLIN, [this](Time now) {
+                         char byte = 0;
+                         if (::read(lifeline_.get(), &byte, 1) > 0) return;
+                         lifeline_.reset();
+                         begin_shutdown(now);
+                       }});
+  }
+  if (argus_) entries.push_back({argus_->fd(), POLLIN, [this](Time now) { on_argus(now); }});
+  for (const auto& interest : server_->fds()) {
+    const short events = static_cast<short>(POLLIN | (interest.write ? POLLOUT : 0));
+    entries.push_back({interest.fd, events, [this, fd = interest.fd](Time) { server_->on_ready(fd); }});
+  }
+  for (auto& camera : cameras_) camera->poll_for(entries);
+  for (auto& camera : retiring_) camera->poll_for(entries);
+}
+
+std::optional<Time> Daemon::next(Time now) const {
+  std::optional<Time> soonest;
+  const auto consider = [&](std::optional<Time> t) {
+    if (t && (!soonest || *t < *soonest)) soonest = t;
+  };
+  for (const auto& camera : cameras_) consider(camera->next());
+  for (const auto& camera : retiring_) consider(camera->next());
+  for (const auto& waiting : waiting_) consider(waiting.deadline);
+  if (supervisor_.watchdog_period_ns() > 0) consider(alive_due_);
+  if (ending_) consider(end_by_);
+  if (wrong_config_) consider(look_due_);
+  if (const auto due = watchers_.due()) consider(std::max(now, Time(due->time_since_epoch())));
+  return soonest;
+}
+
+void Daemon::on_signals(Time now) {
+  signalfd_siginfo info{};
+  while (::read(signals_.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
+    if (info.ssi_signo == SIGCHLD) {
+      reap(now);
+    } else if (info.ssi_signo == SIGHUP) {
+      if (auto done = reload(now); !done) log_.problem("", "reload", done.error().message());
+    } else {
+      begin_shutdown(now);
+    }
+  }
+}
+
+void Daemon::reap(Time now) {
+  int status = 0;
+  for (pid_t pid = ::waitpid(-1, &status, WNOHANG); pid > 0; pid = ::waitpid(-1, &status, WNOHANG)) {
+    const auto owns = [&](auto& camera) { return camera->reaped(pid, status, now); };
+    if (std::none_of(cameras_.begin(), cameras_.end(), owns))
+      (void)std::any_of(retiring_.begin(), retiring_.end(), owns);
+  }
+}
+
+void Daemon::on_argus(Time now) {
+  const auto change = argus_->drain();
+  for (auto& camera : cameras_) {
+    if (camera->config().source.kind != SourceKind::argus) continue;
+    if (change == ArgusWatch::Change::gone || change == ArgusWatch::Change::replaced)
+      camera->send(ArgusGone{}, now);
+    if (change == ArgusWatch::Change::back || change == ArgusWatch::Change::replaced)
+      camera->send(ArgusBack{}, now);
+  }
+}
+
+/// Restarting a service is a right that we do not have. A path unit of systemd looks for the file, and its
+/// service does that one thing (jcam-argus-restart).
+void Daemon::keep_argus(Time now) {
+  // A private bridge of one launch decides nothing for the machine.
+  if (lifeline_) return;
+  std::vector<ArgusKeeper::Camera> cameras;
+  for (const auto& camera : cameras_) {
+    const Bridge& bridge = camera->bridge();
+    if (camera->config().source.kind == SourceKind::argus)
+      cameras.push_back({bridge.state, bridge.failures, bridge.kind});
+  }
+  if (!argus_keeper_.decide(config_.argus, cameras, now)) return;
+  const std::string wish = (std::filesystem::path(options_.socket).parent_path() / "argus-restart").string();
+  log_.problem("", "argus-restart", "nvargus-daemon gives no camera; asking for its restart by " + wish);
+  if (auto done = write_file_atomically(wish, "", 0600); !done)
+    log_.problem("", "argus-restart", done.error().message());
+}
+
+void Daemon::tick(Time now) {
+  if (wrong_config_ && now >= look_due_) look_for_config(now);
+  for (auto& camera : cameras_) camera->tick(now);
+  for (auto& camera : retiring_) camera->tick(now);
+  std::erase_if(retiring_, [](const auto& camera) {
+    if (!camera->stopped()) return false;
+    camera->give_up_nodes();
+    return true;
+  });
+  serve_waiting(now);
+  if (cdi_.placed()) cdi_.keep(cdi_cameras());
+  std::uint64_t changes = 0;
+  for (const auto& camera : cameras_) changes += camera->changes();
+  if (changes != told_changes_) {
+    keep_argus(now);
+    told_changes_ = changes;
+    watchers_.changed();
+    tell_status();
+  }
+  if (watchers_.take(control::Watchers::Time(now))) {
+    for (const auto& [connection, id] : watchers_.all())
+      server_->reply(connection, {id, control::Reply(report(now))});
+  }
+  if (const auto period = supervisor_.watchdog_period_ns(); period > 0 && now >= alive_due_) {
+    supervisor_.alive();
+    alive_due_ = now + Time(period);
+  }
+}
+
+void Daemon::drop_kept() {
+  for (const auto& [name, fd] : kept_) supervisor_.forget(name);
+  kept_.clear();
+}
+
+void Daemon::tell_status() {
+  if (auto line = status_line(); line != told_status_) supervisor_.status(told_status_ = std::move(line));
+}
+
+void Daemon::begin_shutdown(Time now) {
+  if (std::exchange(ending_, true)) return;
+  end_by_ = now + kShutdown;
+  for (auto& camera : cameras_) camera->send(Shutdown{}, now);
+}
+
+bool Daemon::finished(Time now) const {
+  if (!ending_) return false;
+  const auto stopped = [](const auto& camera) { return camera->stopped(); };
+  return now >= end_by_ || (std::all_of(cameras_.begin(), cameras_.end(), stopped) &&
+                            std::all_of(retiring_.begin(), retiring_.end(), stopped));
+}
+
+}  // namespace jcam::bridge

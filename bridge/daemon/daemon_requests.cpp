@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// What clients of the socket may ask for.
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+
+#include "bridge/daemon/daemon.h"
+#include "common/os/os_error.h"
+#include "common/version.h"
+
+namespace jcam::bridge {
+
+using control::ConnectionId;
+using control::Reply;
+using control::Response;
+
+std::optional<Response> Daemon::handle(ConnectionId connection, const control::Peer&,
+                                       const control::Request& request) {
+  const Time now = monotonic_now();
+  struct Visitor {
+    Daemon& d;
+    ConnectionId connection;
+    std::int64_t id;
+    Time now;
+    std::optional<Response> operator()(const control::StatusRequest&) const {
+      return Response{id, Reply(d.report(now))};
+    }
+    std::optional<Response> operator()(const control::ReserveRequest& r) const {
+      return d.reserve(connection, id, r, now);
+    }
+    std::optional<Response> operator()(const control::ReloadRequest&) const {
+      return Response{id, d.reload(now)};
+    }
+    std::optional<Response> operator()(const control::SetRequest& r) const {
+      return d.set(connection, id, r);
+    }
+    std::optional<Response> operator()(const control::SnapshotRequest& r) const {
+      return d.snapshot(connection, id, r, now);
+    }
+    std::optional<Response> operator()(const control::WatchRequest&) const {
+      d.watchers_.add(connection, id);
+      return Response{id, Reply(d.report(now))};
+    }
+  };
+  return std::visit(Visitor{*this, connection, request.id, now}, request.operation);
+}
+
+void Daemon::closed(ConnectionId connection) {
+  reservations_.release(connection);
+  watchers_.remove(connection);
+  const Time now = monotonic_now();
+  std::erase_if(waiting_, [&](const Waiting& waiting) {
+    if (waiting.connection != connection) return false;
+    if (Camera* camera = find(waiting.reservation.node.camera)) camera->unwant(now);
+    return true;
+  });
+  watchers_.changed();
+}
+
+Error Daemon::no_such_camera(const CameraName& name) const {
+  std::string known;
+  for (const auto& camera : cameras_) known += (known.empty() ? "" : ", ") + camera->config().name.text();
+  return Error{"there is no camera " + name.text(),
+               known.empty() ? "none is configured: see jcam.toml(5)" : "there are: " + known};
+}
+
+std::optional<Response> Daemon::reserve(ConnectionId connection, std::int64_t id,
+                                        const control::ReserveRequest& request, Time now) {
+  auto reservation = pick_node(connection, request, now);
+  if (!reservation) return Response{id, reservation.error()};
+  watchers_.changed();
+  if (request.wait.count() <= 0) return Response{id, Reply(*reservation)};
+  Camera* camera = find(request.camera);
+  camera->want(now);
+  if (camera->bridge().state == State::streaming) {
+    // The wish renews the linger: the container has that long to begin to read.
+    camera->unwant(now);
+    return Response{id, Reply(*reservation)};
+  }
+  waiting_.push_back({connection, id, *reservation, now + request.wait});
+  return std::nullopt;
+}
+
+Result<control::Reservation> Daemon::pick_node(ConnectionId connection,
+                                               const control::ReserveRequest& request, Time now) {
+  Camera* camera = find(request.camera);
+  if (camera == nullptr) return no_such_camera(request.camera);
+  const auto usable = [&] {
+    std::vector<NodeName> names;
+    for (const auto& slot : camera->nodes()) {
+      if (slot.usable()) names.push_back(slot.name());
+    }
+    return names;
+  };
+  const std::set<NodeName> held(request.held.begin(), request.held.end());
+  auto given = reservations_.reserve(usable(), request.index, held, connection);
+  if (!given && !request.index) {
+    if (auto added = camera->add_node(now); !added) {
+      return Error{
+          "every node of " + request.camera.text() + " belongs to a container (" + added.error().what + ")",
+          added.error().hint};
+    }
+    given = reservations_.reserve(usable(), std::nullopt, held, connection);
+  }
+  if (!given) {
+    const std::string wanted =
+        request.index ? NodeName{request.camera, *request.index}.text() : request.camera.text();
+    return Error{"no node is free of " + wanted, "see who has it: jcamctl status"};
+  }
+  const auto slot = std::find_if(camera->nodes().begin(), camera->nodes().end(),
+                                 [&](const NodeSlot& s) { return s.name() == given->node; });
+  struct stat info {};
+  if (::stat(slot->path().c_str(), &info) != 0) return os_error(errno, slot->path());
+  control::Reservation reservation;
+  reservation.node = given->node;
+  reservation.path = slot->path();
+  reservation.major = static_cast<int>(major(info.st_rdev));
+  reservation.minor = static_cast<int>(minor(info.st_rdev));
+  reservation.gid = info.st_gid;
+  reservation.format = camera->config().format;
+  reservation.mode = camera->config().output;
+  reservation.stale = given->stale;
+  return reservation;
+}
+
+void Daemon::serve_waiting(Time now) {
+  std::erase_if(waiting_, [&](const Waiting& waiting) {
+    Camera* camera = find(waiting.reservation.node.camera);
+    const bool streams = camera != nullptr && camera->bridge().state == State::streaming;
+    if (!streams && now < waiting.deadline) return false;
+    if (camera != nullptr) camera->unwant(now);
+    if (streams) {
+      server_->reply(waiting.connection, {waiting.id, Reply(waiting.reservation)});
+    } else {
+      const std::string reason = camera == nullptr || camera->bridge().reason.empty()
+                                     ? "it is still starting"
+                                     : camera->bridge().reason;
+      server_->reply(waiting.connection, {waiting.id, Error{waiting.reservation.node.camera.text() +
+                                                                " gave no frame in time: " + reason,
+                                                            "see: jcamctl status"}});
+    }
+    return true;
+  });
+}
+
+std::optional<Response> Daemon::set(ConnectionId connection, std::int64_t id,
+                                    const control::SetRequest& request) {
+  Camera* camera = find(request.camera);
+  if (camera == nullptr) return Response{id, no_such_camera(request.camera)};
+  camera->set_property(
+      request.property, request.value, [this, connection, id, request](const std::string& error) {
+        if (error.empty()) {
+          server_->reply(connection, {id, Reply(control::Done{})});
+        } else {
+          server_->reply(connection, {id, Error{request.camera.text() + ": " + request.property + "=" +
+                                                    request.value + ": " + error,
+                                                {}}});
+        }
+      });
+  return std::nullopt;
+}
+
+std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t id,
+                                         const control::SnapshotRequest& request, Time now) {
+  Camera* camera = find(request.camera);
+  if (camera == nullptr) return Response{id, no_such_camera(request.camera)};
+  const CameraConfig config = camera->config();
+  camera->snapshot(
+      [this, connection, id, config](UniqueFd frame) {
+        if (!frame) {
+          server_->reply(connection,
+                         {id, Error{config.name.text() + " gave no frame in time", "see: jcamctl status"}});
+          return;
+        }
+        struct stat info {};
+        ::fstat(frame.get(), &info);
+        ::lseek(frame.get(), 0, SEEK_SET);
+        control::Snapshot snapshot{config.format, config.output.size.width, config.output.size.height,
+                                   static_cast<std::uint64_t>(info.st_size)};
+        server_->reply(connection, {id, Reply(snapshot)}, std::move(frame));
+      },
+      now);
+  return std::nullopt;
+}
+
+control::StatusReport Daemon::report(Time now) const {
+  control::StatusReport report;
+  report.version = kVersion;
+  report.pid = ::getpid();
+  report.uptime_ns = (now - started_).count();
+  report.module_version = nodes_.module_version();
+  report.argus = {config_.argus.socket, argus_ && argus_->present()};
+  if (wrong_config_) report.problem = wrong_config_->wrong().message();
+  for (const auto& camera : cameras_) {
+    report.cameras.push_back(camera->report(now));
+    for (auto& node : report.cameras.back().nodes) node.reserved = reservations_.state(node.name);
+  }
+  return report;
+}
+
+std::vector<CdiCamera> Daemon::cdi_cameras() const {
+  std::vector<CdiCamera> nodes;
+  for (const auto& camera : cameras_) {
+    for (const auto& slot : camera->nodes()) {
+      struct stat info {};
+      if (!slot.usable() || ::fstat(slot.node().fd(), &info) != 0) continue;
+      nodes.push_back({slot.name(), slot.path(), major(info.st_rdev), minor(info.st_rdev), info.st_gid});
+    }
+  }
+  return nodes;
+}
+
+std::string Daemon::status_line() const {
+  if (wrong_config_) return "no cameras until this is corrected: " + wrong_config_->wrong().message();
+  std::size_t streaming = 0;
+  std::size_t failing = 0;
+  for (const auto& camera : cameras_) {
+    if (camera->bridge().state == State::streaming) ++streaming;
+    if (!camera->bridge().reason.empty()) ++failing;
+  }
+  return std::to_string(cameras_.size()) + " cameras, " + std::to_string(streaming) + " streaming" +
+         (failing > 0 ? ", " + std::to_string(failing) + " failing" : "");
+}
+
+}  // namespace jcam::bridge

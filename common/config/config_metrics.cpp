@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/config/config_metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+
+#include "common/text/duration.h"
+#include "common/text/text.h"
+
+namespace jcam {
+namespace {
+
+constexpr std::array<std::string_view, 3> kKeys{"listen", "file", "period"};
+
+/// HOST:PORT. The server's own syntax has more (several, and letters behind the port for TLS); that is kept
+/// away.
+bool is_address(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  const auto digits = text.substr(colon + 1);
+  int port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (error != std::errc{} || end != digits.data() + digits.size() || port < 1 || port > 65535) return false;
+  const auto host = text.substr(0, colon);
+  const bool v6 = host.starts_with('[') && host.ends_with(']');
+  return host.find_first_not_of(v6 ? "[]0123456789abcdefABCDEF:." : "0123456789.") == std::string_view::npos;
+}
+
+Status set_text(const std::string& key, const std::string& text, MetricsConfig& metrics) {
+  if (key == "listen") {
+    if (!is_address(text))
+      return Error{"\"" + text + "\" is not an address and a port",
+                   "write it like listen = \"127.0.0.1:9911\""};
+    metrics.listen = text;
+  } else if (key == "file") {
+    if (!text.starts_with('/') || text.find('\0') != std::string::npos)
+      return Error{"it is not an absolute path", "write it like file = \"/run/jcam-metrics/jcam.prom\""};
+    // node_exporter reads no other.
+    if (!text.ends_with(".prom"))
+      return Error{"its name does not end in .prom", "node_exporter reads no other"};
+    metrics.file = text;
+  } else {
+    const auto period = parse_duration(text);
+    if (!period) return period.error();
+    if (*period < std::chrono::seconds(1)) return Error{"\"" + text + "\" is too short", "write 1s or more"};
+    metrics.period = *period;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<MetricsFault> read_metrics(const toml::table& table, MetricsConfig& metrics) {
+  for (const auto& [name, node] : table) {
+    const std::string key(name.str());
+    if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
+      const auto meant = closest(key, kKeys);
+      return MetricsFault{
+          &node,
+          key,
+          {"no such key", meant ? "did you mean " + std::string(*meant) + "?" : "use " + one_of(kKeys)}};
+    }
+    const auto* text = node.as_string();
+    if (text == nullptr) return MetricsFault{&node, key, {"it is not text", "put it into quotes"}};
+    if (auto set = set_text(key, text->get(), metrics); !set) return MetricsFault{&node, key, set.error()};
+  }
+  return std::nullopt;
+}
+
+}  // namespace jcam

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/config/config_camera.h"
+
+namespace jcam {
+namespace {
+
+using Fault = std::optional<CameraFault>;
+
+/// Reads the draft beside the defaults: which of the two wrote a key.
+struct Rules {
+  const CameraDraft& draft;
+  const CameraDraft& defaults;
+  CameraConfig camera;
+
+  bool given(std::string_view key) const { return draft.given.contains(key); }
+  bool inherited(std::string_view key) const { return defaults.given.contains(key); }
+  bool argus() const { return camera.source.kind == SourceKind::argus; }
+
+  Fault sensor();
+  Fault picture();
+  Fault nodes();
+  Fault properties();
+  Fault standby() const;
+};
+
+Fault Rules::sensor() {
+  for (const char* key : {"sensor_id", "position", "sensor_mode"}) {
+    if (given(key) && !argus()) {
+      return CameraFault{
+          key,
+          {"source \"" + source_text(camera.source) + "\" has no sensors", "only argus has; leave it out"}};
+    }
+  }
+  if (given("sensor_id") && given("position"))
+    return CameraFault{"position", {"sensor_id names the camera already", "leave one of the two out"}};
+  if (!given("sensor_id")) camera.sensor_id = camera.name.number;
+  // A default for the CSI cameras says nothing about a stand-in.
+  if (!argus()) camera.sensor_mode = -1;
+  return {};
+}
+
+Fault Rules::picture() {
+  if (!given("output") && !inherited("output")) camera.output = camera.capture;
+  if (given("quality") && camera.format != PixelFormat::mjpeg) {
+    return CameraFault{"quality",
+                       {"format \"" + std::string(format_name(camera.format)) + "\" has no quality",
+                        "only mjpeg has; leave it out"}};
+  }
+  const Size picture = camera.capture.size;
+  if (camera.crop && (camera.crop->right > picture.width || camera.crop->bottom > picture.height)) {
+    return CameraFault{
+        "crop",
+        {"it reaches outside the captured picture", "the most is [0, 0, " + std::to_string(picture.width) +
+                                                        ", " + std::to_string(picture.height) + "]"}};
+  }
+  return {};
+}
+
+Fault Rules::nodes() {
+  if (camera.max_nodes >= camera.nodes) return {};
+  if (!given("max_nodes") && !inherited("max_nodes")) {
+    camera.max_nodes = camera.nodes;
+    return {};
+  }
+  return CameraFault{given("max_nodes") ? "max_nodes" : "nodes",
+                     {"max_nodes " + std::to_string(camera.max_nodes) + " is less than nodes " +
+                          std::to_string(camera.nodes),
+                      "make max_nodes " + std::to_string(camera.nodes) + " or more"}};
+}
+
+Fault Rules::properties() {
+  if (given("properties") && camera.source.kind == SourceKind::launch && !camera.properties.empty()) {
+    return CameraFault{"properties",
+                       {"a gst: source is not one element", "write the properties into its text"}};
+  }
+  // The defaults' properties are those of the defaults' element; key by key, the camera's own win.
+  if (camera.source.kind != defaults.values.source.kind || camera.source.kind == SourceKind::launch) {
+    if (!given("properties")) camera.properties.clear();
+  } else {
+    camera.properties.insert(defaults.values.properties.begin(), defaults.values.properties.end());
+  }
+  for (const auto& [property, value] : camera.properties) {
+    const char* key = property == "sensor-id"     ? "sensor_id"
+                      : property == "sensor-mode" ? "sensor_mode"
+                      : property == "device"      ? "source"
+                                                  : nullptr;
+    if (key)
+      return CameraFault{"properties", {property + " is not set here", std::string("use the key ") + key}};
+  }
+  return {};
+}
+
+Fault Rules::standby() const {
+  if (!camera.standby || camera.on_demand) return {};
+  return CameraFault{given("standby") ? "standby" : "on_demand",
+                     {"standby waits for readers, on_demand = false does not", "leave one of them out"}};
+}
+
+}  // namespace
+
+std::variant<CameraConfig, CameraFault> finish_camera(const CameraDraft& draft, const CameraDraft& defaults) {
+  Rules rules{draft, defaults, draft.values};
+  Fault fault = rules.sensor();
+  if (!fault) fault = rules.picture();
+  if (!fault) fault = rules.nodes();
+  if (!fault) fault = rules.properties();
+  if (!fault) fault = rules.standby();
+  if (fault) return *std::move(fault);
+  return std::move(rules.camera);
+}
+
+}  // namespace jcam

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+#include "common/os/read_file.h"
+#include "common/text/text.h"
+#include "ctl/doctor/doctor_facts.h"
+
+namespace jcam::ctl {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// In modprobe's order of precedence: a file hides those of the same name further down.
+constexpr std::array<std::string_view, 4> kModprobeDirs{"/etc/modprobe.d", "/run/modprobe.d",
+                                                        "/usr/lib/modprobe.d", "/lib/modprobe.d"};
+constexpr std::string_view kModule = "v4l2loopback";
+
+std::string text_of(const std::string& path) {
+  const auto text = read_file(path);
+  return text ? *text : std::string();
+}
+
+std::vector<std::string> names_in(const std::string& directory) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+    names.push_back(entry->path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+/// Whether a line of modprobe.d is about the module: "options v4l2loopback ...", "blacklist v4l2loopback",
+/// ...
+bool is_about_module(const std::string& line) {
+  std::istringstream words(line);
+  std::string command;
+  std::string module;
+  words >> command >> module;
+  constexpr std::array<std::string_view, 3> kCommands{"options", "blacklist", "install"};
+  return module == kModule && std::find(kCommands.begin(), kCommands.end(), command) != kCommands.end();
+}
+
+std::vector<ModprobeLine> modprobe_lines(const std::string& root) {
+  std::vector<ModprobeLine> found;
+  std::set<std::string> seen;
+  for (const auto dir : kModprobeDirs) {
+    for (const auto& name : names_in(root + std::string(dir))) {
+      if (!name.ends_with(".conf") || !seen.insert(name).second) continue;
+      const std::string file = std::string(dir) + "/" + name;
+      std::istringstream lines(text_of(root + file));
+      for (std::string line; std::getline(lines, line);) {
+        if (is_about_module(line)) found.push_back({file, one_line(line)});
+      }
+    }
+  }
+  return found;
+}
+
+bool is_installed(const std::string& modules) {
+  // modules.dep names every module that depmod knows, wherever and however it is packed.
+  const auto known = read_file(modules + "/modules.dep", std::size_t{16} << 20);
+  return known && known->find("/v4l2loopback.ko") != std::string::npos;
+}
+
+}  // namespace
+
+ModuleFacts gather_module(const std::string& root, const std::string& kernel) {
+  ModuleFacts facts;
+  std::error_code error;
+  const std::string sys = root + "/sys/module/v4l2loopback";
+  const std::string modules = root + "/lib/modules/" + kernel;
+  facts.kernel = kernel;
+  facts.loaded = fs::is_directory(sys, error);
+  facts.version = one_line(text_of(sys + "/version"));
+  const std::string parameters = sys + "/parameters/";
+  for (const auto& name : names_in(parameters))
+    facts.parameters[name] = one_line(text_of(std::string(parameters).append(name)));
+  facts.installed = is_installed(modules);
+  facts.headers = fs::exists(modules + "/build", error);
+  facts.lines = modprobe_lines(root);
+  return facts;
+}
+
+}  // namespace jcam::ctl

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/setup/setup_docker.h"
+
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <ostream>
+
+#include "common/os/atomic_file.h"
+#include "common/os/os_error.h"
+#include "common/os/read_file.h"
+#include "common/text/shell_quote.h"
+#include "common/text/text.h"
+#include "host/docker_config.h"
+#include "host/programs.h"
+
+namespace jcam::ctl {
+namespace {
+
+constexpr const char* kNext =
+    "restart Docker:  sudo systemctl restart docker\n"
+    "verify:          docker info --format '{{.DefaultRuntime}}'   # nvidia\n";
+
+/// Everything that is known before anything is done.
+struct Plan {
+  std::string path;  ///< of daemon.json
+  std::string old_text;
+  bool existed = false;
+  mode_t mode = 0644;
+  DockerMerge merge;
+  std::vector<std::string> command;  ///< nvidia-ctk's, empty when the keys are merged
+};
+
+Result<Plan> make_plan(const SetupDocker& setup) {
+  Plan plan;
+  plan.path = setup.root + "/etc/docker/daemon.json";
+  struct stat info {};
+  if (::stat(plan.path.c_str(), &info) == 0) {
+    plan.existed = true;
+    plan.mode = info.st_mode & 0777U;
+    auto text = read_file(plan.path);
+    if (!text) return text.error();
+    plan.old_text = std::move(*text);
+  } else if (errno != ENOENT) {
+    return os_error(errno, "cannot read " + plan.path);
+  }
+  auto merge = merge_nvidia_runtime(plan.old_text, plan.path);
+  if (!merge) return merge.error();
+  plan.merge = std::move(*merge);
+  if (setup.use_ctk) {
+    plan.command = {"nvidia-ctk",       "runtime",          "configure",
+                    "--runtime=docker", "--set-as-default", "--config=" + plan.path};
+  }
+  return plan;
+}
+
+Status apply(const Plan& plan, const SetupDocker& setup, const Runner& run, std::ostream& out) {
+  std::error_code error;
+  std::filesystem::create_directories(std::filesystem::path(plan.path).parent_path(), error);
+  if (error) return os_error(error.value(), "cannot make the directory of " + plan.path);
+  if (plan.existed) {
+    const std::string backup = plan.path + ".before-jcam-" + setup.stamp;
+    if (auto written = write_file_atomically(backup, plan.old_text, plan.mode); !written) return written;
+    out << "the old file is kept as " << backup << '\n';
+  }
+  if (plan.command.empty()) return write_file_atomically(plan.path, plan.merge.text, plan.mode);
+  const auto status = run(plan.command);
+  if (!status) return status.error();
+  if (*status != 0) return Error{shell_join(plan.command) + " ended with status " + std::to_string(*status)};
+  const auto text = read_file(plan.path);
+  if (!text) return text.error();
+  const auto now = read_docker_config(*text, plan.path);
+  if (!now) return now.error();
+  if (now->nvidia && now->default_runtime == "nvidia") return {};
+  return Error{"nvidia-ctk ran, but " + plan.path + " is not as wanted",
+               "compare it with jcamctl setup docker --dry-run"};
+}
+
+void show(const Plan& plan, std::ostream& out) {
+  if (!plan.command.empty()) {
+    out << "would run: " << shell_join(plan.command) << "\nwhich should give, in " << plan.path << ":\n";
+  } else {
+    out << "would write " << plan.path << ":\n";
+  }
+  out << plan.merge.text;
+}
+
+ExitStatus fail(std::ostream& err, const Error& error) {
+  err << "jcamctl: " << one_line(error.message(), 1000) << '\n';
+  return kFailed;
+}
+
+}  // namespace
+
+Result<int> run_program(const std::vector<std::string>& argv) {
+  std::vector<std::string> words = argv;
+  std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
+  for (auto& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  pid_t pid = 0;
+  if (const int error = ::posix_spawnp(&pid, pointers[0], nullptr, nullptr, pointers.data(), environ)) {
+    return os_error(error, "cannot run " + words.front());
+  }
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0) {
+    if (errno != EINTR) return os_error(errno, "waiting for " + words.front());
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+ExitStatus setup_docker_command(const SetupDocker& setup, const Runner& run, std::ostream& out,
+                                std::ostream& err) {
+  const auto plan = make_plan(setup);
+  if (!plan) return fail(err, plan.error());
+  if (plan->merge.changes.empty()) {
+    out << plan->path << " is right already\n";
+    return kOk;
+  }
+  if (!has_program(setup.root, "nvidia-container-runtime")) {
+    const Error error{
+        "nvidia-container-runtime is not installed: with it as the default Docker would start nothing",
+        "sudo apt install nvidia-container-toolkit"};
+    fail(err, error);
+    if (!setup.dry_run) return kFailed;
+  }
+  if (setup.dry_run) {
+    show(*plan, out);
+    return kOk;
+  }
+  if (auto done = apply(*plan, setup, run, out); !done) return fail(err, done.error());
+  for (const auto& change : plan->merge.changes) out << change << '\n';
+  out << kNext;
+  return kOk;
+}
+
+}  // namespace jcam::ctl

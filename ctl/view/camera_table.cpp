@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ctl/view/camera_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "common/text/text.h"
+
+namespace jcam::ctl {
+namespace {
+
+using control::CameraReport;
+
+/// "imx219 rear (jakku_rear_RBP194), sensor 0, raw /dev/video0"
+std::string board_words(const BoardCamera& camera) {
+  const std::string sensor = camera.sensor.empty() ? "unknown sensor" : camera.sensor;
+  std::string words = camera.position.empty() ? sensor : sensor + " " + camera.position;
+  if (!camera.badge.empty()) words += " (" + camera.badge + ")";
+  words += fmt::format(", sensor {}, ", camera.sensor_id);
+  // Its driver makes the node when the sensor has answered on its bus.
+  return words + (camera.raw_node.empty() ? "no raw node: is it plugged in?" : "raw " + camera.raw_node);
+}
+
+std::string mode_lines(const BoardCamera& camera) {
+  std::string lines;
+  for (std::size_t i = 0; i < camera.modes.size(); ++i) {
+    const auto& mode = camera.modes[i];
+    lines += fmt::format("    mode {}: {}x{}{}\n", i, mode.size.width, mode.size.height,
+                         mode.fps > 0 ? fmt::format("@{:g}", mode.fps) : "");
+  }
+  return lines;
+}
+
+std::string bridged_words(const CameraReport& camera) {
+  std::string words = fmt::format("{}  {}  {} {} ", camera.name.text(), one_line(camera.source),
+                                  format_name(camera.format), camera.mode.text());
+  for (const auto& node : camera.nodes) words += " " + one_line(node.path);
+  return words;
+}
+
+}  // namespace
+
+std::string camera_table(const control::StatusReport& report, const std::vector<BoardCamera>& board,
+                         bool modes) {
+  std::string table;
+  for (const auto& camera : report.cameras) {
+    table += bridged_words(camera);
+    const auto found = std::find_if(board.begin(), board.end(),
+                                    [&](const BoardCamera& b) { return camera.sensor_id == b.sensor_id; });
+    if (found != board.end()) table += "  " + board_words(*found);
+    table += "\n";
+    if (found != board.end() && modes) table += mode_lines(*found);
+  }
+  for (const auto& camera : board) {
+    const auto bridges = [&](const CameraReport& r) { return r.sensor_id == camera.sensor_id; };
+    if (std::any_of(report.cameras.begin(), report.cameras.end(), bridges)) continue;
+    table += "-  " + board_words(camera) + ", not bridged\n";
+    if (modes) table += mode_lines(camera);
+  }
+  return table;
+}
+
+}  // namespace jcam::ctl

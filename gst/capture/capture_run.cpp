@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gst/capture/capture_run.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+
+#include <unistd.h>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <mutex>
+
+#include "common/os/os_error.h"
+#include "gst/capture/control_socket.h"
+#include "gst/capture/exit_status.h"
+#include "gst/capture/pipeline_thread.h"
+#include "gst/capture/process_setup.h"
+#include "gst/pipeline/argus_words.h"
+#include "gst/sink/frame_relay.h"
+#include "gst/sink/output_tap.h"
+
+namespace jcam {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::milliseconds kStopLimit{1000};
+/// What an element printed before its EOS is on the way already.
+constexpr std::chrono::milliseconds kWordsLimit{300};
+
+/// Argus' words, between the thread that hears them and the one that asks.
+class HeardWords {
+ public:
+  void hear(std::string_view line) {
+    const std::lock_guard lock(mutex_);
+    words_.hear(line);
+  }
+  std::optional<capture::Failed> failure() const {
+    const std::lock_guard lock(mutex_);
+    return words_.failure();
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  ArgusWords words_;  ///< guarded by mutex_
+};
+
+/// The capture as the parent sees it: listens to the parent, to signals and to the pipeline's end, on one
+/// thread that GStreamer cannot block.
+class CaptureRun {
+ public:
+  CaptureRun(const CaptureOptions& options, ControlSocket& control, UniqueFd signals, UniqueFd wake)
+      : options_(options),
+        control_(control),
+        signals_(std::move(signals)),
+        wake_(std::move(wake)),
+        relay_(options.format, options.watch_frozen, control) {}
+
+  Status start();
+  int loop();
+
+ private:
+  void wake() const;
+  void hear_parent();
+  void obey(capture::Command command, UniqueFd attached);
+  void switch_on(const capture::OutputOn& on, UniqueFd attached);
+  void begin_stop();
+  int patience() const;
+
+  const CaptureOptions& options_;
+  ControlSocket& control_;
+  const UniqueFd signals_;
+  const UniqueFd wake_;  ///< an eventfd: ending_ or ended_ has changed
+
+  HeardWords words_;
+  std::unique_ptr<OutputTap> tap_;
+  std::unique_ptr<OutputTap> error_tap_;  ///< for Argus only
+  FrameRelay relay_;
+  std::atomic<bool> ending_ = false;
+  std::atomic<bool> ended_ = false;
+  std::optional<Clock::time_point> stop_by_;
+  std::optional<PipelineThread> pipeline_;
+};
+
+Status CaptureRun::start() {
+  auto tap = OutputTap::start(STDOUT_FILENO,
+                              [this](std::string_view line) { return words_.hear(line), !options_.quiet; });
+  if (!tap) return tap.error();
+  tap_ = std::move(*tap);
+  // libargus writes its own errors to standard error, which are few. Elsewhere that stays untouched, for a
+  // crash's last words.
+  if (options_.pipeline.starts_with("nvarguscamerasrc")) {
+    auto errors =
+        OutputTap::start(STDERR_FILENO, [this](std::string_view line) { return words_.hear(line), true; });
+    if (!errors) return errors.error();
+    error_tap_ = std::move(*errors);
+  }
+  gst_init(nullptr, nullptr);
+  register_jcam_sink();
+  pipeline_.emplace(PipelineThread::Job{options_.pipeline, options_.format, options_.standby}, relay_, relay_,
+                    control_,
+                    PipelineThread::Callbacks{[this] {
+                                                tap_->drain(kWordsLimit);
+                                                if (error_tap_) error_tap_->drain(kWordsLimit);
+                                                return words_.failure();
+                                              },
+                                              [this] {
+                                                ending_ = true;
+                                                wake();
+                                              },
+                                              [this] {
+                                                ended_ = true;
+                                                wake();
+                                              }});
+  return {};
+}
+
+void CaptureRun::wake() const {
+  const std::uint64_t one = 1;
+  // It cannot fail: the count is far from its limit.
+  [[maybe_unused]] const ssize_t written = ::write(wake_.get(), &one, sizeof one);
+}
+
+int CaptureRun::patience() const {
+  if (!stop_by_) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*stop_by_ - Clock::now());
+  return left.count() > 0 ? static_cast<int>(left.count()) : 0;
+}
+
+int CaptureRun::loop() {
+  std::array<pollfd, 3> sources{
+      {{control_.fd(), POLLIN, 0}, {signals_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
+  while (!ended_) {
+    const int ready = ::poll(sources.data(), sources.size(), patience());
+    if (ready < 0 && errno != EINTR) return kExitFailed;
+    if (sources[2].revents != 0) {
+      std::uint64_t count = 0;
+      [[maybe_unused]] const ssize_t got = ::read(wake_.get(), &count, sizeof count);
+    }
+    if (sources[1].revents != 0) begin_stop();
+    if (sources[0].revents != 0) hear_parent();
+    if (ending_) begin_stop();
+    if (stop_by_ && patience() == 0 && !ended_) {
+      tap_->say(
+          fmt::format("jcam-capture {}: the pipeline does not stop, leaving it", options_.camera.text()));
+      leave(pipeline_->failed() ? kExitFailed : kExitStopped);
+    }
+    // Stopping needs nobody's word any more, and a closed socket would wake at once each time.
+    if (stop_by_) sources[0].fd = sources[1].fd = -1;
+  }
+  return pipeline_->failed() ? kExitFailed : kExitStopped;
+}
+
+void CaptureRun::hear_parent() {
+  while (!stop_by_) {
+    auto received = control_.receive();
+    if (std::holds_alternative<ControlSocket::Nothing>(received)) return;
+    if (std::holds_alternative<ControlSocket::End>(received)) return begin_stop();
+    auto& packet = *std::get_if<ControlSocket::Packet>(&received);
+    obey(std::move(packet.command), std::move(packet.attached));
+  }
+}
+
+void CaptureRun::obey(capture::Command command, UniqueFd attached) {
+  if (const auto* on = std::get_if<capture::OutputOn>(&command)) return switch_on(*on, std::move(attached));
+  if (const auto* off = std::get_if<capture::OutputOff>(&command)) {
+    relay_.remove(off->node);
+    return control_.report(capture::OutputReleased{off->node});
+  }
+  if (auto* property = std::get_if<capture::SetProperty>(&command))
+    return pipeline_->set_property(std::move(*property));
+  if (std::holds_alternative<capture::Play>(command)) return pipeline_->play();
+  begin_stop();
+}
+
+void CaptureRun::switch_on(const capture::OutputOn& on, UniqueFd attached) {
+  if (!attached) return control_.report(capture::OutputFailed{on.node, "it came without its descriptor"});
+  auto output = open_output(std::move(attached), options_.format, on.mapped);
+  if (!output) return control_.report(capture::OutputFailed{on.node, output.error().message()});
+  relay_.add(on.node, std::move(*output));
+}
+
+void CaptureRun::begin_stop() {
+  if (stop_by_) return;
+  stop_by_ = Clock::now() + kStopLimit;
+  relay_.close();
+  pipeline_->stop();
+}
+
+}  // namespace
+
+int run_capture(const CaptureOptions& options) {
+  set_up_capture_process();
+  auto control = ControlSocket::adopt(options.control_fd);
+  if (!control) {
+    fmt::print(stderr, "jcam-capture: {}\n", control.error().message());
+    return kExitUsage;
+  }
+  auto signals = signals_as_descriptor();
+  UniqueFd wake{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+  Status started = !signals ? Status(signals.error()) : Status();
+  if (!wake) started = os_error(errno, "cannot make an eventfd");
+  if (started) {
+    CaptureRun run(options, **control, std::move(*signals), std::move(wake));
+    started = run.start();
+    if (started) return run.loop();
+  }
+  (*control)->report(capture::Failed{capture::Failure::element_error, started.error().message()});
+  return kExitFailed;
+}
+
+}  // namespace jcam

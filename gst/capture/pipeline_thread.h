@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "gst/capture/build_pipeline.h"
+#include "gst/sink/reporter.h"
+
+namespace jcam {
+
+/// Runs one pipeline on a thread of its own: whatever an element blocks, it blocks this thread and not the
+/// one that listens to the parent. The methods may be called from any thread and return at once.
+class PipelineThread {
+ public:
+  struct Job {
+    std::string text;
+    NodeFormat format;
+    bool standby = false;  ///< wait in READY for play()
+  };
+  /// All called on the pipeline's thread.
+  struct Callbacks {
+    /// What the source has said about its failure, once it is known that something failed.
+    std::function<std::optional<capture::Failed>()> words;
+    /// It failed (and has been reported) or stops; what follows may hang.
+    std::function<void()> ending;
+    std::function<void()> ended;
+  };
+
+  /// The references are borrowed and outlive this.
+  PipelineThread(Job job, FrameConsumer& consumer, FrameLender& lender, Reporter& reporter,
+                 Callbacks callbacks);
+  PipelineThread(const PipelineThread&) = delete;
+  PipelineThread& operator=(const PipelineThread&) = delete;
+  /// Waits for the thread; after `ended`, this is short.
+  ~PipelineThread();
+
+  void play();
+  void set_property(capture::SetProperty property);
+  void stop();
+
+  bool failed() const { return failed_; }
+
+ private:
+  using Order = std::variant<capture::Play, capture::SetProperty, capture::Stop>;
+
+  void order(Order order);
+  void run();
+  bool load();
+  void serve();
+  bool obey(const Order& order);
+  bool set_state(GstState state);
+  void fail(capture::Failed failed);
+  void fail_with_words(capture::Failed failed);
+
+  const Job job_;
+  FrameConsumer& consumer_;
+  FrameLender& lender_;
+  Reporter& reporter_;
+  const Callbacks callbacks_;
+  const BusPtr bus_;
+  ElementPtr pipeline_;  ///< the thread's own
+
+  std::mutex mutex_;
+  std::vector<Order> orders_;  ///< guarded by mutex_; each has a message on the bus
+  std::atomic<bool> failed_ = false;
+  std::thread thread_;
+};
+
+}  // namespace jcam

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "gst/capture/process_setup.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <string_view>
+
+#include "common/os/os_error.h"
+#include "gst/capture/exit_status.h"
+
+namespace jcam {
+namespace {
+
+void prefer_to_be_killed() {
+  // Needs no privilege: it only raises. Where it does not work, the kernel's own choice is as good.
+  constexpr std::string_view kScore = "500";
+  const UniqueFd file{::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)};
+  if (file && ::write(file.get(), kScore.data(), kScore.size()) < 0) return;
+}
+
+}  // namespace
+
+void die_with_parent() {
+  const pid_t parent = ::getppid();
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // It may have gone between the two; then no signal comes.
+  if (::getppid() != parent) leave(kExitStopped);
+}
+
+void set_up_capture_process() {
+  die_with_parent();
+  prefer_to_be_killed();
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));  // a broken output is an error of that write
+  ::unsetenv("DISPLAY");                             // NOLINT(concurrency-mt-unsafe): before the first thread
+}
+
+Result<UniqueFd> signals_as_descriptor() {
+  sigset_t set{};
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  if (const int error = ::pthread_sigmask(SIG_BLOCK, &set, nullptr); error != 0)
+    return os_error(error, "cannot block signals");
+  UniqueFd fd{::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK)};
+  if (!fd) return os_error(errno, "cannot make a signalfd");
+  return fd;
+}
+
+void leave(int status) {
+#if defined(__SANITIZE_ADDRESS__)
+  // The leak check runs at a regular exit only.
+  std::exit(status);  // NOLINT(concurrency-mt-unsafe)
+#else
+  ::_exit(status);
+#endif
+}
+
+}  // namespace jcam

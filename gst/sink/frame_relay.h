@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "gst/glib/glib_handles.h"
+#include "gst/sink/frame_lender.h"
+#include "gst/sink/frame_output.h"
+#include "gst/sink/jcam_sink.h"
+#include "gst/sink/mapped_picture.h"
+#include "gst/sink/picture_watch.h"
+#include "gst/sink/reporter.h"
+
+namespace jcam {
+
+/// Passes each frame of the pipeline to the outputs that are on, and tells about it: FirstFrame, Progress,
+/// OutputFailed. While there are no outputs it holds the newest frame, which the next one to come gets at
+/// once. It has no timer and no thread: where no frames flow, nothing runs.
+///
+/// The first output that can, lends its own memory for the next frame; that frame costs no copy there, and
+/// one at each other output. Only one frame is lent at a time.
+///
+/// All methods from any thread.
+class FrameRelay : public FrameConsumer, public FrameLender {
+ public:
+  /// `reporter` is borrowed and outlives this.
+  FrameRelay(const NodeFormat& format, bool watch_frozen, Reporter& reporter);
+
+  Status take(GstBuffer* buffer, std::int64_t captured_ns) override;
+  GstMemory* lend() override;
+
+  /// In place of one of the same name, if there is one.
+  void add(const NodeName& node, std::unique_ptr<FrameOutput> output);
+  /// When it returns, no write is under way. Memory that the output has lent may still be filled by an
+  /// element that is stuck in the middle of a frame; it is waited for, but not for long.
+  void remove(const NodeName& node);
+  /// No more writes, for good.
+  void close();
+
+ private:
+  using Clock = std::chrono::steady_clock;  // CLOCK_MONOTONIC, as is `captured_ns`
+  using Output = std::shared_ptr<FrameOutput>;
+  /// A lent frame, from lend() until it was taken or its memory was released.
+  struct Loan {
+    Output output;
+    GstMemory* memory = nullptr;  ///< not owned: only to be recognised by
+  };
+  struct LoanMemory;
+
+  static void released(gpointer loan_memory);
+  void give_back(const LoanMemory& memory);
+  bool is_on(const Output& output) const;
+  std::optional<Loan> end_loan(GstBuffer* buffer);
+  void count(const MappedPicture& picture);
+  void pass_on(const MappedPicture& picture, const FrameOutput* lender, std::int64_t captured_ns);
+  Status overtaken();
+  bool went_through(const Status& written, const NodeName& node);
+  void tell_progress(Clock::time_point now);
+
+  const PictureLayout layout_;
+  Reporter& reporter_;
+
+  std::mutex mutex_;  ///< guards all below
+  std::condition_variable loan_ended_;
+  std::optional<PictureWatch> watch_;
+  std::vector<std::byte> scratch_;
+  std::map<NodeName, Output> outputs_;
+  std::optional<Loan> loan_;
+  bool may_lend_ = true;  ///< until something upstream turns out to keep frames
+  BufferPtr held_;
+  capture::Progress counts_;
+  Clock::time_point told_;
+  bool closed_ = false;
+};
+
+}  // namespace jcam

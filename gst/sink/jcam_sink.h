@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gst/gst.h>
+
+#include <cstdint>
+
+#include "common/result.h"
+#include "common/video.h"
+#include "gst/sink/frame_lender.h"
+
+namespace jcam {
+
+/// Who gets the frames of a pipeline.
+class FrameConsumer {
+ public:
+  FrameConsumer() = default;
+  FrameConsumer(const FrameConsumer&) = delete;
+  FrameConsumer& operator=(const FrameConsumer&) = delete;
+  virtual ~FrameConsumer() = default;
+
+  /// The next frame, on the pipeline's streaming thread; the buffer is borrowed and can be kept by a
+  /// reference of one's own. An error ends the pipeline with its words.
+  /// `captured_ns` is CLOCK_MONOTONIC, 0 if not known.
+  virtual Status take(GstBuffer* buffer, std::int64_t captured_ns) = 0;
+};
+
+/// Makes the element "jcamsink" known to launch text in this process. After gst_init().
+void register_jcam_sink();
+
+/// The sink's name and its place at the end of launch text: " ! jcamsink name=jcamsink".
+inline constexpr const char* kJcamSink = "jcamsink";
+
+/// Ties a jcamsink to where its frames go, before it leaves NULL. It takes exactly `format` (any rate), each
+/// frame when it comes. `lender`, if there is one, may give the element before it memory to make frames in.
+/// Both are borrowed as long as there are buffers of the pipeline.
+void connect_jcam_sink(GstElement* sink, const NodeFormat& format, FrameConsumer& consumer,
+                       FrameLender* lender = nullptr);
+
+}  // namespace jcam

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "launcher/cameras/private_bridge.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <vector>
+
+#include "common/os/find_program.h"
+#include "common/os/os_error.h"
+#include "common/os/read_file.h"
+#include "common/text/text.h"
+
+namespace jcam::launch {
+namespace {
+
+constexpr int kPatience = 15'000;  // a bridge that has to load a module and make nodes takes a second or two
+constexpr int kLifelineInside = 3;
+constexpr int kReadyInside = 4;
+
+struct Pipe {
+  UniqueFd reader, writer;
+};
+
+Result<Pipe> make_pipe() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return os_error(errno, "cannot make a pipe");
+  return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+/// A descriptor above those that the child's are moved to, so that no move overwrites another.
+Result<UniqueFd> lifted(int fd) {
+  constexpr int kAbove = 10;
+  UniqueFd copy(::fcntl(fd, F_DUPFD_CLOEXEC, kAbove));
+  if (!copy) return os_error(errno, "cannot copy a descriptor");
+  return copy;
+}
+
+Status spawn(std::vector<std::string> words, const std::string& log, int lifeline, int ready) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+  constexpr mode_t kLogMode = 0600;
+  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                     kLogMode);
+  ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+  ::posix_spawn_file_actions_adddup2(&actions, lifeline, kLifelineInside);
+  ::posix_spawn_file_actions_adddup2(&actions, ready, kReadyInside);
+  std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
+  for (auto& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  pid_t pid = -1;
+  const int error = ::posix_spawnp(&pid, argv.front(), &actions, &attributes, argv.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) return Error{os_error(error, "cannot start " + words.front()).what, "is jcam installed?"};
+  return {};
+}
+
+/// True once the bridge said that its nodes stand; false if it went away or takes too long.
+bool wait_ready(int fd) {
+  std::string said;
+  std::array<char, 16> chunk{};
+  while (said.find('\n') == std::string::npos) {
+    pollfd ready{fd, POLLIN, 0};
+    const int count = ::poll(&ready, 1, kPatience);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return false;
+    const auto got = ::read(fd, chunk.data(), chunk.size());
+    if (got <= 0) return false;
+    said.append(chunk.data(), static_cast<std::size_t>(got));
+  }
+  return said == "READY\n";
+}
+
+std::string last_line(const std::string& path) {
+  auto text = read_file(path);
+  if (!text) return {};
+  while (text->ends_with('\n')) text->pop_back();
+  return one_line(text->substr(text->rfind('\n') + 1));
+}
+
+}  // namespace
+
+std::string bridge_program() {
+  return find_program({"jcam-bridge", "../bridge/jcam-bridge"}, "jcam-bridge");
+}
+
+Result<PrivateBridge> start_private_bridge(const PrivateBridgeOptions& options) {
+  constexpr mode_t kPrivate = 0700;
+  if (::mkdir(options.directory.c_str(), kPrivate) != 0 && errno != EEXIST) {
+    return os_error(errno, "cannot make " + options.directory);
+  }
+  auto life = make_pipe();
+  if (!life) return life.error();
+  auto ready = make_pipe();
+  if (!ready) return ready.error();
+  auto life_end = lifted(life->reader.get());
+  auto ready_end = lifted(ready->writer.get());
+  if (!life_end) return life_end.error();
+  if (!ready_end) return ready_end.error();
+  const std::string name = options.directory + "/bridge-" + std::to_string(::getpid());
+  const std::string socket = name + ".sock";
+  const std::string log = name + ".log";
+  std::vector<std::string> words{options.program,
+                                 "--socket",
+                                 socket,
+                                 "--lifeline-fd",
+                                 std::to_string(kLifelineInside),
+                                 "--ready-fd",
+                                 std::to_string(kReadyInside)};
+  if (!options.config.empty()) words.insert(words.end(), {"--config", options.config});
+  if (auto status = spawn(std::move(words), log, life_end->get(), ready_end->get()); !status)
+    return status.error();
+  ready->writer.reset();
+  ready_end->reset();
+  if (!wait_ready(ready->reader.get())) {
+    const std::string line = last_line(log);
+    return Error{"no jcam-bridge is running, and one for this container did not start: " +
+                     (line.empty() ? "it said nothing" : line),
+                 "systemctl start jcam-bridge; its words are in " + log};
+  }
+  return PrivateBridge{socket, std::move(life->writer)};
+}
+
+}  // namespace jcam::launch

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "launcher/render/render.h"
+
+#include "common/text/shell_quote.h"
+
+namespace jcam::launch {
+
+Result<std::string> render(const LaunchPlan& plan, Output output) {
+  switch (output) {
+    case Output::run:
+    case Output::docker:
+    case Output::podman:
+    case Output::nerdctl:
+      return shell_join(engine_argv(plan)) + "\n";
+    case Output::explain:
+      return explain_text(plan);
+    case Output::json:
+      return json_text(plan);
+    case Output::compose:
+      return compose_text(plan);
+    case Output::quadlet:
+      return quadlet_text(plan);
+    case Output::k8s:
+      return k8s_text(plan);
+    case Output::cdi:
+      return cdi_text(plan);
+  }
+  return Error{"unknown output"};
+}
+
+}  // namespace jcam::launch

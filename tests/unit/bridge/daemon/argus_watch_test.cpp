@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// The socket of nvargus-daemon comes and goes in every order, and the watch survives each.
+#include "bridge/daemon/argus_watch.h"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "common/os/unique_fd.h"
+#include "tests/support/temp_dir.h"
+
+namespace jcam::bridge {
+namespace {
+
+using Change = ArgusWatch::Change;
+
+UniqueFd listener(const std::string& path) {
+  UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return UniqueFd{};
+  return fd;
+}
+
+class ArgusSocket : public testing::Test {
+ protected:
+  ArgusWatch watch() const {
+    auto opened = ArgusWatch::open(path_);
+    return std::move(*opened);
+  }
+  const test::TempDir directory_;
+  const std::string path_ = directory_ / "argus_socket";
+};
+
+TEST_F(ArgusSocket, ComesAndGoes) {
+  auto watch = this->watch();
+  EXPECT_FALSE(watch.present());
+  for (int i = 0; i < 2; ++i) {
+    auto daemon = listener(path_);
+    ASSERT_TRUE(daemon);
+    EXPECT_EQ(watch.drain(), Change::back);
+    EXPECT_TRUE(watch.present());
+    ::unlink(path_.c_str());
+    EXPECT_EQ(watch.drain(), Change::gone);
+    EXPECT_EQ(watch.drain(), Change::none);
+  }
+}
+
+TEST_F(ArgusSocket, IsReplacedWhileTheOldDaemonLives) {
+  auto old = listener(path_);
+  auto watch = this->watch();
+  ::unlink(path_.c_str());
+  auto fresh = listener(path_);
+  EXPECT_EQ(watch.drain(), Change::replaced);
+  EXPECT_EQ(watch.drain(), Change::none);
+}
+
+TEST_F(ArgusSocket, OfADeadDaemonIsReplacedByOneWithTheSameInode) {
+  auto daemon = listener(path_);
+  auto watch = this->watch();
+  for (int i = 0; i < 3; ++i) {
+    daemon.reset();
+    ::unlink(path_.c_str());
+    daemon = listener(path_);
+    ASSERT_TRUE(daemon);
+    EXPECT_EQ(watch.drain(), Change::replaced) << i;
+    EXPECT_EQ(watch.drain(), Change::none) << i;
+  }
+}
+
+}  // namespace
+}  // namespace jcam::bridge

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+
+#include "common/os/atomic_file.h"
+#include "common/os/find_program.h"
+#include "common/os/read_file.h"
+#include "tests/support/temp_dir.h"
+
+namespace jcam {
+namespace {
+
+std::vector<std::string> names_in(const std::string& directory) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(directory))
+    names.push_back(entry.path().filename());
+  return names;
+}
+
+TEST(ReadFile, WholeFilesAndProc) {
+  const test::TempDir dir;
+  const std::string content(50000, 'x');
+  std::ofstream(dir / "a") << content;
+  EXPECT_EQ(*read_file(dir / "a"), content);
+  const auto proc = read_file("/proc/self/stat");
+  ASSERT_TRUE(proc);
+  EXPECT_FALSE(proc->empty());
+}
+
+TEST(ReadFile, RefusesWhatIsNoFileOrTooLong) {
+  const test::TempDir dir;
+  std::ofstream(dir / "a") << "12345";
+  EXPECT_TRUE(read_file(dir / "a", 5));
+  EXPECT_EQ(read_file(dir / "a", 4).error().message(),
+            "cannot read " + (dir / "a") + ": it has more than 4 bytes");
+  EXPECT_EQ(read_file(dir.path()).error().message(),
+            "cannot read " + dir.path() + ": it is not a regular file");
+  ASSERT_EQ(::mkfifo((dir / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(read_file(dir / "pipe").error().message(),
+            "cannot read " + (dir / "pipe") + ": it is not a regular file");
+  const auto missing = read_file(dir / "none");
+  EXPECT_EQ(missing.error().message(), "cannot read " + (dir / "none") + ": No such file or directory");
+  EXPECT_EQ(missing.error().os, ENOENT);
+}
+
+TEST(AtomicFile, MakesAndReplaces) {
+  const test::TempDir dir;
+  const mode_t before = ::umask(077);
+  EXPECT_TRUE(write_file_atomically(dir / "a", "one", 0640));
+  EXPECT_TRUE(write_file_atomically(dir / "a", "two", 0644));
+  ::umask(before);
+  EXPECT_EQ(*read_file(dir / "a"), "two");
+  struct stat info {};
+  ASSERT_EQ(::stat((dir / "a").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 07777u, 0644u);
+  EXPECT_THAT(names_in(dir.path()), testing::ElementsAre("a"));
+}
+
+TEST(AtomicFile, AReaderKeepsTheOldFile) {
+  const test::TempDir dir;
+  ASSERT_TRUE(write_file_atomically(dir / "a", "old"));
+  std::ifstream reader(dir / "a");
+  ASSERT_TRUE(write_file_atomically(dir / "a", "new"));
+  std::string text;
+  reader >> text;
+  EXPECT_EQ(text, "old");
+}
+
+TEST(AtomicFile, LeavesNothingBehindOnErrors) {
+  const test::TempDir dir;
+  std::filesystem::create_directory(dir / "d");
+  std::ofstream(dir / "d/inside") << "x";
+  EXPECT_EQ(write_file_atomically(dir / "d", "x").error().message(),
+            "cannot write " + (dir / "d") + ": Is a directory");
+  EXPECT_EQ(write_file_atomically(dir / "none/a", "x").error().message(),
+            "cannot write in " + (dir / "none") + ": No such file or directory");
+  EXPECT_EQ(write_file_atomically("/tmp/", "x").error().message(),
+            "cannot write /tmp/: it names a directory");
+  EXPECT_THAT(names_in(dir.path()), testing::ElementsAre("d"));
+}
+
+/// A machine on which the program bin/me runs.
+class FindProgram : public testing::Test {
+ protected:
+  FindProgram() {
+    std::filesystem::create_directories(dir_ / "proc/self");
+    for (const char* folder : {"bin", "lib", "bin/folder"}) std::filesystem::create_directory(dir_ / folder);
+    std::filesystem::create_symlink(dir_ / "bin/me", dir_ / "proc/self/exe");
+  }
+  void program(const std::string& name, mode_t mode) const {
+    std::ofstream(dir_ / name) << "x";
+    ::chmod((dir_ / name).c_str(), mode);
+  }
+  const test::TempDir dir_;
+};
+
+TEST_F(FindProgram, TheFirstPlaceWithAFileThatMayBeRun) {
+  program("bin/text", 0644);
+  program("lib/other", 0755);
+  EXPECT_EQ(find_program({"none", "text", "folder", "../lib/other"}, "/else", dir_ / "proc"),
+            dir_ / "lib/other");
+}
+
+TEST_F(FindProgram, OtherwiseWhatWasSaid) {
+  EXPECT_EQ(find_program({"none"}, "/else", dir_ / "proc"), "/else");
+  // Without /proc the folder is not known, and the working directory is not it.
+  program("bin/other", 0755);
+  std::filesystem::current_path(dir_ / "bin");
+  EXPECT_EQ(find_program({"other"}, "/else", dir_ / "nothing"), "/else");
+  std::filesystem::current_path("/");
+}
+
+}  // namespace
+}  // namespace jcam

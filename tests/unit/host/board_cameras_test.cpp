@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/board_cameras.h"
+
+#include <gtest/gtest.h>
+
+#include "host/config_file.h"
+#include "tests/support/board.h"
+
+namespace jcam {
+namespace {
+
+std::vector<BoardCamera> cameras_of(const std::string& name) {
+  const test::Board board(name);
+  return board_cameras(board.proc(), board.sys());
+}
+
+TEST(BoardCameras, JetPack6NamesTheSensorByItsNodeOnly) {
+  const auto cameras = cameras_of("orin-nano-imx219");
+  ASSERT_EQ(cameras.size(), 2U);
+  EXPECT_EQ(cameras[1].sensor_id, 1);
+  EXPECT_EQ(cameras[1].badge, "jakku_rear_RBP194");
+  EXPECT_EQ(cameras[1].position, "rear");
+  EXPECT_EQ(cameras[1].sensor, "imx219");
+  EXPECT_EQ(cameras[1].device, "imx219 10-0010");
+  EXPECT_EQ(cameras[1].raw_node, "/dev/video1");
+  ASSERT_EQ(cameras[1].modes.size(), 5U);
+  EXPECT_EQ(cameras[1].modes[0], (BoardMode{{3280, 2464}, 21}));
+}
+
+TEST(BoardCameras, JetPack5NamesTheDeviceAndNumbersAreNotThoseOfVideoNodes) {
+  const auto cameras = cameras_of("xavier-nx-imx219");
+  ASSERT_EQ(cameras.size(), 2U);
+  EXPECT_EQ(cameras[0].sensor_id, 0);
+  EXPECT_EQ(cameras[0].raw_node, "/dev/video1");
+  EXPECT_EQ(cameras[1].raw_node, "/dev/video0");
+  EXPECT_EQ(cameras[0].modes.size(), 5U);
+}
+
+TEST(BoardCameras, AnUnpluggedSensorHasNoRawNode) {
+  const auto cameras = cameras_of("orin-nx-imx477");
+  ASSERT_EQ(cameras.size(), 2U);
+  EXPECT_EQ(cameras[0].raw_node, "/dev/video0");
+  EXPECT_EQ(cameras[1].raw_node, "");
+}
+
+TEST(BoardCameras, AModuleThatIsSwitchedOffHasNoNumber) {
+  const auto cameras = cameras_of("agx-orin-gmsl");
+  ASSERT_EQ(cameras.size(), 3U);
+  EXPECT_EQ(cameras[1].position, "topleft");
+  EXPECT_EQ(cameras[1].sensor_id, 1);
+  EXPECT_EQ(cameras[2].raw_node, "/dev/video2");
+}
+
+TEST(BoardCameras, NoJetsonHasNone) {
+  EXPECT_TRUE(board_cameras("/none", "/none").empty());
+}
+
+TEST(CameraAt, ByPositionOrByBadge) {
+  const auto cameras = cameras_of("thor-imx477-gmsl");
+  ASSERT_TRUE(camera_at(cameras, "rear"));
+  EXPECT_EQ(camera_at(cameras, "rear")->sensor, "isx031");
+  EXPECT_EQ(camera_at(cameras, "thor_front_RBPCV3")->sensor_id, 0);
+  EXPECT_EQ(
+      camera_at(cameras, "top").error().message(),
+      "the board has no camera at \"top\"; there are: front (thor_front_RBPCV3), rear (thor_rear_isx031)");
+  EXPECT_EQ(camera_at({}, "top").error().hint, "the device tree lists no camera");
+  auto twins = cameras;
+  twins[0].position = "rear";
+  EXPECT_FALSE(camera_at(twins, "rear"));
+}
+
+/// What the file's text makes of a board.
+Result<Config> configured(const test::Board& board, const std::string& text) {
+  const std::string path = board.root() + "/jcam.toml";
+  std::ofstream(path) << text;
+  return load_config_file(path, true, board.proc());
+}
+
+TEST(ConfiguredPosition, SaysTheSensor) {
+  const test::Board board("orin-nano-imx219");
+  const auto config =
+      configured(board, "[camera.csi0]\nposition = \"rear\"\n[camera.csi5]\nposition = \"front\"\n");
+  ASSERT_TRUE(config) << config.error().message();
+  EXPECT_EQ(config->cameras[0].sensor_id, 1);
+  EXPECT_EQ(config->cameras[1].sensor_id, 0);
+}
+
+TEST(ConfiguredPosition, WhatIsNotThereOrThereTwiceIsRefused) {
+  const test::Board board("orin-nano-imx219");
+  const auto absent = configured(board, "[camera.csi0]\nposition = \"top\"\n");
+  ASSERT_FALSE(absent);
+  EXPECT_NE(absent.error().message().find("camera.csi0.position: the board has no camera at \"top\""),
+            std::string::npos)
+      << absent.error().message();
+  // csi0 is sensor 0, the front one, without saying so.
+  const auto twice = configured(board, "[camera.csi0]\n[camera.csi1]\nposition = \"front\"\n");
+  ASSERT_FALSE(twice);
+  EXPECT_NE(twice.error().message().find("camera.csi1: sensor 0 already feeds csi0"), std::string::npos)
+      << twice.error().message();
+}
+
+TEST(ConfiguredPosition, ImpossibleWithSomethingElse) {
+  EXPECT_FALSE(parse_config("[camera.csi0]\nposition = \"rear\"\nsensor_id = 1\n", "x"));
+  EXPECT_FALSE(parse_config("[camera.csi0]\nposition = \"rear\"\nsource = \"test\"\n", "x"));
+  EXPECT_FALSE(parse_config("[defaults]\nposition = \"rear\"\n", "x"));
+  EXPECT_FALSE(parse_config("[camera.csi0]\nposition = \"\"\n", "x"));
+}
+
+TEST(ConfiguredPosition, WithoutAFileEveryCameraOfEveryBoardIsThere) {
+  const std::pair<const char*, std::size_t> boards[] = {{"orin-nano-imx219", 2},
+                                                        {"orin-nx-imx477", 2},
+                                                        {"agx-orin-gmsl", 3},
+                                                        {"xavier-nx-imx219", 2},
+                                                        {"thor-imx477-gmsl", 2}};
+  for (const auto& [name, count] : boards) {
+    const test::Board board(name);
+    const auto config = load_config_file(board.root() + "/none.toml", false, board.proc());
+    ASSERT_TRUE(config) << name;
+    ASSERT_EQ(config->cameras.size(), count) << name;
+    EXPECT_EQ(config->cameras.back().sensor_id, static_cast<int>(count) - 1) << name;
+  }
+}
+
+}  // namespace
+}  // namespace jcam

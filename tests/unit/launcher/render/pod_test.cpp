@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "launcher/render/pod.h"
+
+#include <gtest/gtest.h>
+
+#include "launcher/render/render.h"
+#include "tests/unit/launcher/support.h"
+
+namespace jcam::launch::testing {
+namespace {
+
+std::vector<std::string> in_a_pod(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"--profile", "minimal", "--print", "k8s"});
+  return arguments;
+}
+
+std::string text_for(const Host& host, const std::vector<std::string>& arguments) {
+  const auto plan = plan_for(host, in_a_pod(arguments));
+  if (!plan) return "error: " + plan.error().message();
+  const auto text = k8s_text(*plan);
+  return text ? *text : "error: " + text.error().message();
+}
+
+TEST(Pod, HasFieldsForMostOptions) {
+  const auto plan = plan_for(fixture("bare"), in_a_pod({"--name",
+                                                        "eye",
+                                                        "--hostname",
+                                                        "robot",
+                                                        "--user",
+                                                        "1000:1001",
+                                                        "-w",
+                                                        "/srv",
+                                                        "-v",
+                                                        "/a b:/c:ro",
+                                                        "--cap-add",
+                                                        "CAP_SYS_NICE",
+                                                        "--cap-drop=ALL",
+                                                        "--read-only",
+                                                        "--privileged=false",
+                                                        "--network=host",
+                                                        "--pid=host",
+                                                        "--ipc=host",
+                                                        "--memory",
+                                                        "4gb",
+                                                        "--cpus",
+                                                        "1.5",
+                                                        "--pull",
+                                                        "missing",
+                                                        "--entrypoint",
+                                                        "/bin/sh",
+                                                        "--restart",
+                                                        "unless-stopped",
+                                                        "--group-add",
+                                                        "44",
+                                                        "-it",
+                                                        "img"}));
+  ASSERT_TRUE(plan) << plan.error().message();
+  const auto pod = pod_of(*plan);
+  ASSERT_TRUE(pod) << pod.error().message();
+  Pod wanted;
+  wanted.name = "eye";
+  wanted.hostname = "robot";
+  wanted.user = "1000";
+  wanted.group = "1001";
+  wanted.workdir = "/srv";
+  wanted.volumes = {{"/a b", "/c", true, ""}};
+  wanted.cap_add = {"SYS_NICE"};
+  wanted.cap_drop = {"ALL"};
+  wanted.read_only = wanted.host_network = wanted.host_pid = wanted.host_ipc = true;
+  wanted.memory = "4Gi";
+  wanted.cpus = "1.5";
+  wanted.pull = "IfNotPresent";
+  wanted.entrypoint = {"/bin/sh"};
+  wanted.restart = "Always";
+  wanted.groups = {44};
+  EXPECT_EQ(*pod, wanted);
+}
+
+TEST(Pod, RefusesWhatItHasNoFieldFor) {
+  const Host host = fixture("bare");
+  EXPECT_EQ(text_for(host, {"--dns", "1.1.1.1", "img"}),
+            "error: --dns 1.1.1.1 has no place in a Pod; leave it out");
+  EXPECT_EQ(text_for(host, {"--network", "mine", "img"}),
+            "error: --network mine has no place in a Pod; leave it out");
+  EXPECT_EQ(text_for(host, {"--ulimit", "nofile=1", "img"}),
+            "error: --ulimit nofile=1 has no place in a Pod; leave it out");
+  EXPECT_EQ(text_for(host, {"--name", "My_Eye", "img"}),
+            "error: --name My_Eye is no name for a Pod; write small letters, digits and -, at most 63");
+  EXPECT_EQ(text_for(host, {"--user", "bob", "img"}),
+            "error: --user bob is a name, and a Pod takes numbers; write --user UID:GID");
+  EXPECT_EQ(text_for(host, {"-e", "TOKEN", "img"}),
+            "error: --env TOKEN has no value of its own for a Pod; write --env TOKEN=VALUE");
+  EXPECT_EQ(text_for(host, {"-v", "models:/m", "img"}),
+            "error: --volume models:/m is no path of the node for a Pod; write /HERE:/INSIDE");
+}
+
+TEST(Pod, TheSecondNodeHasANameThatThePluginTakes) {
+  const auto text = text_for(fixture("orin-jp6"), {"--csi", "0.1=/dev/video5", "img"});
+  EXPECT_TRUE(has(text, "          name: csi0-1\n")) << text;
+  EXPECT_TRUE(has(text, "        jcam.dev/csi0-1: \"1\"\n")) << text;
+}
+
+TEST(Pod, DollarsAreTheCommandsOwn) {
+  const auto text = text_for(fixture("bare"), {"-e", "A=$(B)", "img", "echo", "$(HOME)$$"});
+  EXPECT_TRUE(has(text, "{name: \"A\", value: \"$$(B)\"}")) << text;
+  EXPECT_TRUE(has(text, "- \"$$(HOME)$$$$\"\n")) << text;
+}
+
+TEST(Pod, DependsOnNoEngineOfThisMachine) {
+  const auto text = text_for(fixture("x86"), {"--csi", "0", "img"});  // rootless Podman
+  EXPECT_TRUE(has(text, "supplementalGroups: [44]")) << text;
+  EXPECT_FALSE(has(text, "keep-groups"));
+  EXPECT_TRUE(has(text_for(fixture("thor-jp7"), {"img"}), "runtimeClassName: \"nvidia\""));
+  Host without = fixture("thor-jp7");
+  without.nvidia_runtime.clear();
+  EXPECT_TRUE(has(text_for(without, {"img"}), "nvidia.com/gpu: \"1\""));
+}
+
+}  // namespace
+}  // namespace jcam::launch::testing
