@@ -18,6 +18,8 @@ function(jcam_test name)
   list(APPEND A_ENVIRONMENT ${sanitizer})
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name} PRIVATE ${A_LINK} jcam_test_places GTest::gtest_main GTest::gmock jcam_warnings)
+  # With threads or without: one precompiled header serves only one of them.
+  target_compile_options(${name} PRIVATE -pthread)
   target_precompile_headers(${name} REUSE_FROM jcam_test_precompiled)
   gtest_discover_tests(${name} TEST_PREFIX "${A_LABEL}." DISCOVERY_TIMEOUT 30
     PROPERTIES LABELS "${A_LABEL}" TIMEOUT ${A_TIMEOUT})
