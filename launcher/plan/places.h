@@ -17,6 +17,7 @@ struct Place {
   std::string_view path;
   FileKind kind;
   bool read_only;
+  bool late;  ///< made by a service that may start after the engines do at boot
   std::string_view why;
   std::string_view exposes;
 };

@@ -54,10 +54,14 @@ bool may_start_again(const Request& request) {
   return outlives_session(request) || !removed;
 }
 
-bool outlives_session(const Request& request) {
+bool starts_at_boot(const Request& request) {
   const auto restart = request.engine_value("restart");
   return (restart && *restart != "no" && !restart->empty()) || request.output == Output::compose ||
-         request.output == Output::quadlet || request.output == Output::cdi || request.output == Output::k8s;
+         request.output == Output::quadlet;
+}
+
+bool outlives_session(const Request& request) {
+  return starts_at_boot(request) || request.output == Output::cdi || request.output == Output::k8s;
 }
 
 Result<EngineHost> choose_engine(const Host& host, const Request& request) {

@@ -122,6 +122,9 @@ bool starts_container(const Request& request);
 /// Whether the container is kept, so that `docker start` may start it on another day.
 bool may_start_again(const Request& request);
 
+/// Whether an engine or systemd starts the container at boot, with nobody there to start it once more.
+bool starts_at_boot(const Request& request);
+
 /// Whether the container may start again without this session (--restart, and every file that is printed):
 /// what belongs to a session has no place in it.
 bool outlives_session(const Request& request);

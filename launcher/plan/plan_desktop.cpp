@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <array>
+#include <utility>
+
 #include "host/display.h"
 #include "launcher/plan/planner.h"
 
@@ -11,7 +14,7 @@ constexpr std::string_view kCookieInside = "/run/jcam/xauthority";
 constexpr std::string_view kPulseCookieInside = "/run/jcam/pulse-cookie";
 constexpr std::string_view kModelInside = "/tmp/nv_jetson_model";
 constexpr std::string_view kFirmwareModel = "/proc/device-tree/model";
-constexpr std::string_view kSession = "belongs to a session, not to a container that outlives it";
+constexpr std::string_view kSession = "belongs to a session, not to a container that is kept";
 
 }  // namespace
 
@@ -45,19 +48,34 @@ Status Planner::model() {
   return {};
 }
 
-Status Planner::desktop() {
-  if (outlives_session(request_)) {
-    for (const auto feature : {Feature::x11, Feature::wayland, Feature::pulse, Feature::pipewire}) {
-      if (!on(feature)) continue;
-      if (auto status = absent(feature, std::string(feature_name(feature)), std::string(kSession)); !status)
-        return status;
-    }
-    return {};
+Result<bool> Planner::left_to_session(Feature feature) {
+  // Its cookie and sockets are gone after a reboot, and an engine starts nothing that misses one of its
+  // mounts.
+  if (!on(feature) || !may_start_again(request_)) return false;
+  if (request_.choice(feature) == Choice::required && !outlives_session(request_)) {
+    plan_.warnings.push_back(
+        fmt::format("--{} ties the container to this session: after a reboot it does not start again",
+                    feature_name(feature)));
+    return false;
   }
-  if (auto status = x11(); !status) return status;
-  if (auto status = wayland(); !status) return status;
-  if (auto status = pulse(); !status) return status;
-  return pipewire();
+  auto status = absent(feature, std::string(feature_name(feature)), std::string(kSession));
+  if (!status) return status.error();
+  return true;
+}
+
+Status Planner::desktop() {
+  using Part = Status (Planner::*)();
+  constexpr std::array<std::pair<Feature, Part>, 4> kParts{{{Feature::x11, &Planner::x11},
+                                                            {Feature::wayland, &Planner::wayland},
+                                                            {Feature::pulse, &Planner::pulse},
+                                                            {Feature::pipewire, &Planner::pipewire}}};
+  for (const auto& [feature, part] : kParts) {
+    const auto left = left_to_session(feature);
+    if (!left) return left.error();
+    if (*left) continue;
+    if (auto status = (this->*part)(); !status) return status;
+  }
+  return {};
 }
 
 Status Planner::x11() {

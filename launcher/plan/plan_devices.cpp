@@ -125,7 +125,14 @@ Status Planner::places() {
       if (auto status = absent(place.feature, path, wrong_kind(path, found->second.kind, place.kind));
           !status)
         return status;
+    } else if (place.late && starts_at_boot(request_) && request_.choice(place.feature) != Choice::required) {
+      plan_.left_out.push_back(
+          {path, "comes later than the engine after a reboot, and the container would not start"});
     } else {
+      if (place.late && starts_at_boot(request_))
+        plan_.warnings.push_back(fmt::format(
+            "{} comes later than the engine after a reboot: the container may not start by itself then",
+            path));
       // A socket for one group only: users that are not root need that group.
       if (place.kind == FileKind::socket && (found->second.mode & 0002U) == 0)
         gids_.insert(found->second.gid);

@@ -53,6 +53,9 @@ class Planner {
   Status pulse();
   Status pipewire();
   void session_directory();
+  /// Whether a thing of the session stays out of a container that is kept; an error if it was asked for and
+  /// the container starts where no session is.
+  Result<bool> left_to_session(Feature feature);
   /// Notes the absence of a sound server for a caller without a session.
   Status session_there(Feature feature, const std::string& server);
   bool has_session() const;

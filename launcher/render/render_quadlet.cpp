@@ -80,7 +80,9 @@ Result<std::string> quadlet_text(const LaunchPlan& plan) {
   text += "\n[Unit]\nDescription=" + systemd_word(plan.image) + "\n";
   // A user's own systemd does not know the system's units.
   if (!plan.cameras.empty() && !plan.rootless)
-    text += "Wants=jcam-bridge.service\nAfter=jcam-bridge.service\n";
+    text += "Wants=jcam-bridge.service\nAfter=jcam-bridge.service jcam-argus-socket.service\n";
+  // What it wants may come later, however much: at five starts in ten seconds systemd would give up.
+  text += "StartLimitIntervalSec=0\n";
   text += "\n[Container]\nImage=" + systemd_word(plan.image) + "\n";
   if (!plan.command.empty()) {
     text += "Exec=";
@@ -93,7 +95,8 @@ Result<std::string> quadlet_text(const LaunchPlan& plan) {
   for (const auto& mount : plan.mounts) text += mount_line(mount);
   for (const auto& option : plan.options) text += line_for(option.name, option.value);
   return text + "\n[Service]\nRestart=" + restart_of(plan) +
-         "\n\n[Install]\nWantedBy=" + (plan.rootless ? "default.target" : "multi-user.target") + "\n";
+         "\nRestartSec=5\n\n[Install]\nWantedBy=" + (plan.rootless ? "default.target" : "multi-user.target") +
+         "\n";
 }
 
 }  // namespace jcam::launch

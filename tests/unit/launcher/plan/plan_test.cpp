@@ -261,6 +261,41 @@ TEST(Plan, AContainerThatIsKeptStartsAfterAReboot) {
   }
 }
 
+TEST(Plan, AContainerThatIsKeptMountsNothingThatComesLaterThanTheEngine) {
+  Host host = fixture("orin-jp6");
+  ASSERT_TRUE(host.present.contains("/run/jtop.sock"));
+  ASSERT_FALSE(host.caller.variable("DISPLAY").empty());
+  for (const std::vector<std::string>& kept : {std::vector<std::string>{"--restart", "unless-stopped", "img"},
+                                               {"--restart=on-failure:3", "img"},
+                                               {"--print", "compose", "img"},
+                                               {"--print", "quadlet", "img"}}) {
+    const auto line = command_for(host, kept);
+    EXPECT_FALSE(has(line, "/run/jtop.sock")) << line;
+    EXPECT_FALSE(has(line, "/run/user/")) << line;
+    // These are there before the engines are: systemd's own sockets, and the one that is waited for.
+    EXPECT_TRUE(has(line, "/tmp/argus_socket")) << line;
+    EXPECT_TRUE(has(line, "/var/run/dbus")) << line;
+  }
+  // Somebody starts it, and by then all services run; but the session is another one.
+  for (const std::string kept : {"--no-remove", "--rm=false"}) {
+    const auto line = command_for(host, {kept, "img"});
+    EXPECT_TRUE(has(line, "/run/jtop.sock")) << line;
+    EXPECT_FALSE(has(line, "/run/user/")) << line;
+    EXPECT_FALSE(has(line, "DISPLAY")) << line;
+  }
+}
+
+TEST(Plan, WhatComesLateAndIsAskedForByNameIsPassedWithAWarning) {
+  const auto jtop = plan_for(fixture("orin-jp6"), {"--jtop", "--restart", "always", "img"});
+  ASSERT_TRUE(jtop);
+  ASSERT_EQ(jtop->warnings.size(), 1U);
+  EXPECT_TRUE(has(jtop->warnings[0], "/run/jtop.sock comes later than the engine"));
+  const auto x11 = plan_for(fixture("orin-jp6"), {"--x11", "--no-remove", "img"});
+  ASSERT_TRUE(x11);
+  ASSERT_EQ(x11->warnings.size(), 1U);
+  EXPECT_TRUE(has(x11->warnings[0], "--x11 ties the container to this session"));
+}
+
 TEST(Plan, NetworkAndSharedMemory) {
   const auto line = command_for(fixture("orin-jp6"), {"img"});
   EXPECT_TRUE(has(line, "--network host --shm-size 8g "));
