@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 namespace jcam::launch {
 namespace {
 
@@ -19,15 +17,10 @@ bool control(char c) {
 
 }  // namespace
 
-std::string yaml_text(std::string_view text) {
-  // A JSON string is a YAML one. Bytes that are no UTF-8 cannot be written in YAML at all.
-  return nlohmann::json(std::string(text)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 std::string variable_free_text(std::string_view text) {
   std::string doubled;
   for (const char c : text) doubled.append(c == '$' ? 2U : 1U, c);
-  return yaml_text(doubled);
+  return doubled;
 }
 
 std::string systemd_word(std::string_view text) {

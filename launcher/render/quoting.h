@@ -6,9 +6,7 @@
 
 namespace jcam::launch {
 
-/// A YAML scalar that is text whatever it looks like ("no", "1", "a: b").
-std::string yaml_text(std::string_view text);
-/// The same where "$" would begin a variable and "$$" is a "$": in compose files, and in a Pod's command,
+/// Text for where "$" begins a variable and "$$" is a "$": in compose files, and in a Pod's command,
 /// arguments and environment.
 std::string variable_free_text(std::string_view text);
 /// One word of a systemd unit's setting: quoted, and '%' and '$' are no specifiers.

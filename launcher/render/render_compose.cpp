@@ -2,19 +2,24 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <map>
 
 #include "launcher/render/quoting.h"
 #include "launcher/render/render.h"
+#include "launcher/render/yaml.h"
 #include "launcher/request/csv.h"
 
 namespace jcam::launch {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
 enum class Shape {
   scalar,    ///< key: "value"
   list,      ///< key: ["value", ...]
   flag,      ///< key: true
+  pairs,     ///< key: {name: "value"} from name=value
   limit,     ///< key: {name: {soft: 1, hard: 2}} from name=1:2
   seconds,   ///< key: "10s" from 10
   unneeded,  ///< compose does that by itself, or it means nothing in a file
@@ -79,7 +84,7 @@ constexpr std::array kWords{
     Word{"sig-proxy", "", Shape::unneeded},
     Word{"stop-signal", "stop_signal", Shape::scalar},
     Word{"stop-timeout", "stop_grace_period", Shape::seconds},
-    Word{"storage-opt", "storage_opt", Shape::list},
+    Word{"storage-opt", "storage_opt", Shape::pairs},
     Word{"sysctl", "sysctls", Shape::list},
     Word{"tmpfs", "tmpfs", Shape::list},
     Word{"tty", "tty", Shape::flag},
@@ -92,8 +97,6 @@ constexpr std::array kWords{
     Word{"workdir", "working_dir", Shape::scalar},
 };
 
-constexpr const char* kGpuCapability = "              capabilities: [gpu]\n";
-
 const Word* word_for(std::string_view option) {
   for (const auto& word : kWords) {
     if (word.option == option) return &word;
@@ -101,15 +104,29 @@ const Word* word_for(std::string_view option) {
   return nullptr;
 }
 
-/// "nofile=1024:2048" as a mapping: the colon would make a number of base 60 of it in older YAML.
-std::string limit_entry(const std::string& text) {
+Json number_or_text(const std::string& text) {
+  long long number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc{} && end == text.data() + text.size()) return number;
+  return variable_free_text(text);
+}
+
+struct Pair {
+  std::string name, value;
+};
+
+/// "name=value"; without "=" all of it is the name.
+Pair pair_of(const std::string& text) {
   const auto equals = text.find('=');
-  const std::string name = text.substr(0, equals);
-  const std::string values = equals == std::string::npos ? "" : text.substr(equals + 1);
+  return {text.substr(0, equals), equals == std::string::npos ? "" : text.substr(equals + 1)};
+}
+
+/// "1024:2048", or one number for both.
+Json limit(const std::string& values) {
   const auto colon = values.find(':');
   const auto soft = values.substr(0, colon);
   const auto hard = colon == std::string::npos ? soft : values.substr(colon + 1);
-  return fmt::format("{}:\n        soft: {}\n        hard: {}", name, soft, hard);
+  return Json{{"soft", number_or_text(soft)}, {"hard", number_or_text(hard)}};
 }
 
 /// What "--gpus" asks for: a number, "all", or "device=0,2" in a record of its own.
@@ -132,15 +149,15 @@ Result<Gpus> gpus_of(const std::string& value) {
   return gpus;
 }
 
-std::string gpus_section(const Gpus& gpus) {
-  std::string text =
-      "    deploy:\n      resources:\n        reservations:\n          devices:\n            - driver: "
-      "nvidia\n";
-  if (gpus.devices.empty())
-    return text + fmt::format("              count: {}\n", gpus.count) + kGpuCapability;
-  text += "              device_ids:\n";
-  for (const auto& name : gpus.devices) text += fmt::format("                - {}\n", yaml_text(name));
-  return text + kGpuCapability;
+Json gpu_reservation(const Gpus& gpus) {
+  Json device{{"driver", "nvidia"}};
+  if (gpus.devices.empty()) {
+    device["count"] = number_or_text(gpus.count);
+  } else {
+    for (const auto& name : gpus.devices) device["device_ids"].push_back(variable_free_text(name));
+  }
+  device["capabilities"] = Json::array({"gpu"});
+  return Json{{"resources", {{"reservations", {{"devices", Json::array({std::move(device)})}}}}}};
 }
 
 /// The service's keys as they fill: what comes twice is a list, or the last one counts.
@@ -149,40 +166,45 @@ class Service {
   Status add(const std::string& option, const std::optional<std::string>& value) {
     if (option == "gpus") return take_gpus(value.value_or(""));
     if (option == "mount") return take_mount(value.value_or(""));
-    if (option == "no-healthcheck") return scalars_["healthcheck"] = "{disable: true}", Status{};
+    if (option == "no-healthcheck") return scalars_["healthcheck"] = Json{{"disable", true}}, Status{};
     const Word* word = word_for(option);
     if (word == nullptr) {
       return Error{fmt::format("--{} has no place in a compose file", option),
                    "leave it out, or print docker"};
     }
-    const std::string key(word->key);
-    const std::string text = value.value_or("");
-    if (word->shape == Shape::scalar) scalars_[key] = variable_free_text(text);
-    if (word->shape == Shape::flag) scalars_[key] = switched_on({option, value}) ? "true" : "false";
-    if (word->shape == Shape::list) lists_[key].push_back("- " + variable_free_text(text));
-    if (word->shape == Shape::seconds) scalars_[key] = variable_free_text(text + "s");
-    if (word->shape == Shape::limit) lists_[key].push_back(limit_entry(text));
+    put(std::string(word->key), word->shape, {option, value});
     return {};
   }
   void add_mount(const Mount& mount) {
-    // create_host_path would make a directory of a source that is missing, which is what `-v` does wrong.
-    lists_["volumes"].push_back(
-        fmt::format("- type: bind\n        source: {}\n        target: {}\n{}        bind:\n          "
-                    "create_host_path: false",
-                    variable_free_text(mount.source), variable_free_text(mount.target),
-                    mount.read_only ? "        read_only: true\n" : ""));
+    Json entry{{"type", "bind"},
+               {"source", variable_free_text(mount.source)},
+               {"target", variable_free_text(mount.target)}};
+    if (mount.read_only) entry["read_only"] = true;
+    lists_["volumes"].push_back(bound(std::move(entry)));
   }
-  std::string text() const {
-    std::string out;
-    for (const auto& [key, value] : scalars_) out += fmt::format("    {}: {}\n", key, value);
-    for (const auto& [key, values] : lists_) {
-      out += fmt::format("    {}:\n", key);
-      for (const auto& value : values) out += fmt::format("      {}\n", value);
-    }
-    return out + (gpus_ ? gpus_section(*gpus_) : "");
+  /// Moves the keys into `service`, single values first.
+  void take_into(Json& service) {
+    for (auto& [key, value] : scalars_) service[key] = std::move(value);
+    for (auto& [key, value] : lists_) service[key] = std::move(value);
+    if (gpus_) service["deploy"] = gpu_reservation(*gpus_);
   }
 
  private:
+  void put(const std::string& key, Shape shape, const EngineOption& option) {
+    const std::string text = option.value.value_or("");
+    if (shape == Shape::scalar) scalars_[key] = variable_free_text(text);
+    if (shape == Shape::flag) scalars_[key] = switched_on(option);
+    if (shape == Shape::seconds) scalars_[key] = variable_free_text(text + "s");
+    if (shape == Shape::list) lists_[key].push_back(variable_free_text(text));
+    const auto [name, rest] = pair_of(text);
+    if (shape == Shape::pairs) lists_[key][name] = variable_free_text(rest);
+    if (shape == Shape::limit) lists_[key][name] = limit(rest);
+  }
+  /// create_host_path would make a directory of a source that is missing, which is what `-v` does wrong.
+  static Json bound(Json entry) {
+    entry["bind"] = Json{{"create_host_path", false}};
+    return entry;
+  }
   Status take_gpus(const std::string& value) {
     auto gpus = gpus_of(value);
     if (!gpus) return gpus.error();
@@ -191,36 +213,31 @@ class Service {
   }
   /// A --mount of the user: bind mounts in the same words as ours, others only as compose names them.
   Status take_mount(const std::string& value) {
-    std::string rest;
-    std::string type = "volume";
+    Json entry{{"type", "volume"}};
     for (const auto& field : csv_fields(value)) {
-      const auto equals = field.find('=');
-      const std::string key = field.substr(0, equals);
-      const std::string text = equals == std::string::npos ? "" : field.substr(equals + 1);
-      const bool on = text.empty() || text == "true" || text == "1";
+      const auto [key, text] = pair_of(field);
       if (key == "type") {
-        type = text;
+        entry["type"] = text;
       } else if (key == "source" || key == "src") {
-        rest += "\n        source: " + variable_free_text(text);
+        entry["source"] = variable_free_text(text);
       } else if (key == "target" || key == "dst" || key == "destination") {
-        rest += "\n        target: " + variable_free_text(text);
+        entry["target"] = variable_free_text(text);
       } else if (key == "readonly" || key == "ro") {
-        rest += on ? "\n        read_only: true" : "";
+        if (text.empty() || text == "true" || text == "1") entry["read_only"] = true;
       } else {
         return Error{fmt::format("--mount {}: {} has no place in a compose file", value, key),
                      "leave it out, or print docker"};
       }
     }
+    const std::string type = entry["type"];
     if (type != "bind" && type != "volume" && type != "tmpfs")
       return Error{fmt::format("--mount {}: type {} has no place in a compose file", value, type),
                    "leave it out, or print docker"};
-    if (type == "bind") rest += "\n        bind:\n          create_host_path: false";
-    lists_["volumes"].push_back("- type: " + type + rest);
+    lists_["volumes"].push_back(type == "bind" ? bound(std::move(entry)) : std::move(entry));
     return {};
   }
 
-  std::map<std::string, std::string> scalars_;
-  std::map<std::string, std::vector<std::string>> lists_;
+  std::map<std::string, Json> scalars_, lists_;
   std::optional<Gpus> gpus_;
 };
 
@@ -251,13 +268,10 @@ Result<std::string> compose_text(const LaunchPlan& plan) {
     if (auto status = service.add(option.name, option.value); !status) return status.error();
   }
   for (const auto& mount : plan.mounts) service.add_mount(mount);
-  std::string text = fmt::format("services:\n  {}:\n    image: {}\n", yaml_text(service_name(plan)),
-                                 variable_free_text(plan.image));
-  if (!plan.command.empty()) {
-    text += "    command:\n";
-    for (const auto& word : plan.command) text += fmt::format("      - {}\n", variable_free_text(word));
-  }
-  return text + service.text();
+  Json entry{{"image", variable_free_text(plan.image)}};
+  for (const auto& word : plan.command) entry["command"].push_back(variable_free_text(word));
+  service.take_into(entry);
+  return yaml_document(Json{{"services", {{service_name(plan), std::move(entry)}}}});
 }
 
 }  // namespace jcam::launch

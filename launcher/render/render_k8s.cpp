@@ -6,9 +6,13 @@
 #include "launcher/render/pod.h"
 #include "launcher/render/quoting.h"
 #include "launcher/render/render.h"
+#include "launcher/render/yaml.h"
 
 namespace jcam::launch {
 namespace {
+
+using Json = nlohmann::ordered_json;
+constexpr const char* kPluginSockets = "/var/lib/kubelet/device-plugins";
 
 /// The plugin takes small letters, digits and "-" in a name: "csi0-1" for csi0.1.
 std::string resource(const NodeName& node) {
@@ -17,104 +21,103 @@ std::string resource(const NodeName& node) {
   return name;
 }
 
-std::string device_argument(const CameraUse& use) {
-  return fmt::format(
-      "        - --device\n"
-      "        - |\n"
-      "          name: {}\n"
-      "          groups:\n"
-      "          - paths:\n"
-      "            - path: {}\n"
-      "              mountPath: {}\n"
-      "              permissions: rw\n",
-      resource(use.grant.node), yaml_text(use.grant.device.path), yaml_text(use.target));
+/// What the plugin offers for one camera, as it takes it: a document in an argument.
+std::string offer(const CameraUse& use) {
+  const Json path{{"path", use.grant.device.path}, {"mountPath", use.target}, {"permissions", "rw"}};
+  return yaml_document(Json{{"name", resource(use.grant.node)},
+                            {"groups", Json::array({Json{{"paths", Json::array({path})}}})}});
 }
 
-std::string daemon_set(const LaunchPlan& plan) {
-  std::string text =
-      "apiVersion: apps/v1\n"
-      "kind: DaemonSet\n"
-      "metadata:\n"
-      "  name: jcam-cameras\n"
-      "  namespace: kube-system\n"
-      "spec:\n"
-      "  selector:\n"
-      "    matchLabels: {app: jcam-cameras}\n"
-      "  template:\n"
-      "    metadata:\n"
-      "      labels: {app: jcam-cameras}\n"
-      "    spec:\n"
-      "      priorityClassName: system-node-critical\n"
-      "      tolerations:\n"
-      "      - {operator: Exists, effect: NoExecute}\n"
-      "      - {operator: Exists, effect: NoSchedule}\n"
-      "      containers:\n"
-      "      - name: generic-device-plugin\n"
-      "        image: squat/generic-device-plugin\n"
-      "        args:\n"
-      "        - --domain\n"
-      "        - jcam.dev\n";
-  for (const auto& use : plan.cameras) text += device_argument(use);
-  return text +
-         "        securityContext: {privileged: true}\n"
-         "        volumeMounts:\n"
-         "        - {name: device-plugin, mountPath: /var/lib/kubelet/device-plugins}\n"
-         "        - {name: dev, mountPath: /dev}\n"
-         "      volumes:\n"
-         "      - {name: device-plugin, hostPath: {path: /var/lib/kubelet/device-plugins}}\n"
-         "      - {name: dev, hostPath: {path: /dev}}\n"
-         "  updateStrategy:\n"
-         "    type: RollingUpdate\n";
-}
-
-std::string line(std::string_view indent, std::string_view key, const std::string& value) {
-  return value.empty() ? "" : fmt::format("{}{}: {}\n", indent, key, value);
-}
-
-std::string quoted(const std::string& value) {
-  return value.empty() ? "" : yaml_text(value);
-}
-
-std::string list(std::string_view indent, std::string_view key, const std::vector<std::string>& values) {
-  std::string text = values.empty() ? "" : fmt::format("{}{}:\n", indent, key);
-  for (const auto& value : values) text += fmt::format("{}- {}\n", indent, variable_free_text(value));
-  return text;
-}
-
-std::string limits(const LaunchPlan& plan, const Pod& pod) {
-  std::string text;
-  for (const auto& use : plan.cameras)
-    text += fmt::format("        jcam.dev/{}: \"1\"\n", resource(use.grant.node));
-  if (pod.gpu) text += "        nvidia.com/gpu: \"1\"\n";
-  text += line("        ", "cpu", quoted(pod.cpus)) + line("        ", "memory", quoted(pod.memory));
-  return text.empty() ? text : "    resources:\n      limits:\n" + text;
-}
-
-std::string pod_security(const Pod& pod) {
-  std::string text = line("    ", "runAsUser", pod.user) + line("    ", "runAsGroup", pod.group);
-  if (!pod.groups.empty()) text += fmt::format("    supplementalGroups: [{}]\n", fmt::join(pod.groups, ", "));
-  return text.empty() ? text : "  securityContext:\n" + text;
-}
-
-std::string container_security(const Pod& pod) {
-  std::string text = pod.privileged ? "      privileged: true\n" : "";
-  if (pod.read_only) text += "      readOnlyRootFilesystem: true\n";
-  if (!pod.cap_add.empty() || !pod.cap_drop.empty()) {
-    text += "      capabilities:\n" + list("        ", "add", pod.cap_add) +
-            list("        ", "drop", pod.cap_drop);
+Json plugin(const LaunchPlan& plan) {
+  Json arguments{"--domain", "jcam.dev"};
+  for (const auto& use : plan.cameras) {
+    arguments.push_back("--device");
+    arguments.push_back(offer(use));
   }
-  return text.empty() ? text : "    securityContext:\n" + text;
+  return Json{{"name", "generic-device-plugin"},
+              {"image", "squat/generic-device-plugin"},
+              {"args", std::move(arguments)},
+              {"securityContext", {{"privileged", true}}},
+              {"volumeMounts",
+               {{{"name", "device-plugin"}, {"mountPath", kPluginSockets}},
+                {{"name", "dev"}, {"mountPath", "/dev"}}}}};
 }
 
-std::string container(const LaunchPlan& plan, const Pod& pod) {
-  std::string text = fmt::format("  containers:\n  - name: app\n    image: {}\n", yaml_text(plan.image));
-  text += line("    ", "imagePullPolicy", pod.pull);
-  text += list("    ", "command", pod.entrypoint) + list("    ", "args", plan.command);
-  text += line("    ", "workingDir", quoted(pod.workdir));
-  if (!pod.environment.empty()) text += "    env:\n";
+Json host_path(std::string_view name, std::string_view path) {
+  return Json{{"name", name}, {"hostPath", {{"path", path}}}};
+}
+
+Json daemon_set(const LaunchPlan& plan) {
+  const Json labels{{"app", "jcam-cameras"}};
+  const Json pod{{"priorityClassName", "system-node-critical"},
+                 {"tolerations",
+                  {{{"operator", "Exists"}, {"effect", "NoExecute"}},
+                   {{"operator", "Exists"}, {"effect", "NoSchedule"}}}},
+                 {"containers", Json::array({plugin(plan)})},
+                 {"volumes", {host_path("device-plugin", kPluginSockets), host_path("dev", "/dev")}}};
+  return Json{{"apiVersion", "apps/v1"},
+              {"kind", "DaemonSet"},
+              {"metadata", {{"name", "jcam-cameras"}, {"namespace", "kube-system"}}},
+              {"spec",
+               {{"selector", {{"matchLabels", labels}}},
+                {"template", {{"metadata", {{"labels", labels}}}, {"spec", pod}}},
+                {"updateStrategy", {{"type", "RollingUpdate"}}}}}};
+}
+
+/// Fields without a value are left out.
+void put(Json& object, const char* key, const std::string& value) {
+  if (!value.empty()) object[key] = value;
+}
+void put(Json& object, const char* key, bool value) {
+  if (value) object[key] = true;
+}
+void put(Json& object, const char* key, Json value) {
+  if (!value.empty()) object[key] = std::move(value);
+}
+void put_number(Json& object, const char* key, const std::string& digits) {
+  if (!digits.empty()) object[key] = std::stoul(digits);
+}
+
+Json limits(const LaunchPlan& plan, const Pod& pod) {
+  Json limits = Json::object();
+  for (const auto& use : plan.cameras) limits["jcam.dev/" + resource(use.grant.node)] = "1";
+  if (pod.gpu) limits["nvidia.com/gpu"] = "1";
+  put(limits, "cpu", pod.cpus);
+  put(limits, "memory", pod.memory);
+  return limits.empty() ? limits : Json{{"limits", std::move(limits)}};
+}
+
+Json pod_security(const Pod& pod) {
+  Json security = Json::object();
+  put_number(security, "runAsUser", pod.user);
+  put_number(security, "runAsGroup", pod.group);
+  put(security, "supplementalGroups", Json(pod.groups));
+  return security;
+}
+
+Json container_security(const Pod& pod) {
+  Json security = Json::object();
+  Json capabilities = Json::object();
+  put(capabilities, "add", Json(pod.cap_add));
+  put(capabilities, "drop", Json(pod.cap_drop));
+  put(security, "privileged", pod.privileged);
+  put(security, "readOnlyRootFilesystem", pod.read_only);
+  put(security, "capabilities", std::move(capabilities));
+  return security;
+}
+
+/// In these the cluster replaces $(NAME).
+Json own_words(const std::vector<std::string>& words) {
+  Json list = Json::array();
+  for (const auto& word : words) list.push_back(variable_free_text(word));
+  return list;
+}
+
+Json environment(const Pod& pod) {
+  Json list = Json::array();
   for (const auto& [name, value] : pod.environment)
-    text += fmt::format("    - {{name: {}, value: {}}}\n", yaml_text(name), variable_free_text(value));
-  return text + limits(plan, pod) + container_security(pod);
+    list.push_back(Json{{"name", name}, {"value", variable_free_text(value)}});
+  return list;
 }
 
 /// A Pod gets devices from plugins only.
@@ -128,23 +131,56 @@ std::string other_devices(const LaunchPlan& plan) {
   return names.empty() ? names : "# Not passed, for want of a plugin that offers them:" + names + "\n";
 }
 
-std::string volumes(const Pod& pod) {
-  std::string mounts;
-  std::string sources;
-  int count = 0;
+/// The Pod's volumes, and where its container has them.
+struct Volumes {
+  Json sources = Json::array(), mounts = Json::array();
+};
+
+Volumes volumes(const Pod& pod) {
+  Volumes all;
   for (const auto& volume : pod.volumes) {
-    const std::string name = "host-" + std::to_string(count++);
-    mounts += fmt::format("    - {{name: {}, mountPath: {}{}}}\n", name, yaml_text(volume.target),
-                          volume.read_only ? ", readOnly: true" : "");
-    sources += fmt::format("  - {{name: {}, hostPath: {{path: {}{}}}}}\n", name, yaml_text(volume.source),
-                           volume.type.empty() ? "" : ", type: " + volume.type);
+    const std::string name = fmt::format("host-{}", all.sources.size());
+    Json source = host_path(name, volume.source);
+    put(source["hostPath"], "type", volume.type);
+    all.sources.push_back(std::move(source));
+    Json mount{{"name", name}, {"mountPath", volume.target}};
+    put(mount, "readOnly", volume.read_only);
+    all.mounts.push_back(std::move(mount));
   }
   if (!pod.shm.empty()) {
-    mounts += "    - {name: shm, mountPath: /dev/shm}\n";
-    sources +=
-        fmt::format("  - {{name: shm, emptyDir: {{medium: Memory, sizeLimit: {}}}}}\n", yaml_text(pod.shm));
+    all.sources.push_back(
+        Json{{"name", "shm"}, {"emptyDir", {{"medium", "Memory"}, {"sizeLimit", pod.shm}}}});
+    all.mounts.push_back(Json{{"name", "shm"}, {"mountPath", "/dev/shm"}});
   }
-  return mounts.empty() ? mounts : "    volumeMounts:\n" + mounts + "  volumes:\n" + sources;
+  return all;
+}
+
+Json container(const LaunchPlan& plan, const Pod& pod, Json mounts) {
+  Json container{{"name", "app"}, {"image", plan.image}};
+  put(container, "imagePullPolicy", pod.pull);
+  put(container, "command", own_words(pod.entrypoint));
+  put(container, "args", own_words(plan.command));
+  put(container, "workingDir", pod.workdir);
+  put(container, "env", environment(pod));
+  put(container, "resources", limits(plan, pod));
+  put(container, "securityContext", container_security(pod));
+  put(container, "volumeMounts", std::move(mounts));
+  return container;
+}
+
+Json pod_object(const LaunchPlan& plan, const Pod& pod) {
+  auto [sources, mounts] = volumes(pod);
+  Json spec{{"restartPolicy", pod.restart}};
+  put(spec, "hostname", pod.hostname);
+  put(spec, "runtimeClassName", pod.runtime);
+  put(spec, "hostNetwork", pod.host_network);
+  put(spec, "hostPID", pod.host_pid);
+  put(spec, "hostIPC", pod.host_ipc);
+  put(spec, "securityContext", pod_security(pod));
+  spec["containers"].push_back(container(plan, pod, std::move(mounts)));
+  put(spec, "volumes", std::move(sources));
+  return Json{
+      {"apiVersion", "v1"}, {"kind", "Pod"}, {"metadata", {{"name", pod.name}}}, {"spec", std::move(spec)}};
 }
 
 }  // namespace
@@ -153,15 +189,8 @@ Result<std::string> k8s_text(const LaunchPlan& plan) {
   const auto pod = pod_of(plan);
   if (!pod) return pod.error();
   std::string text = other_devices(plan);
-  text += plan.cameras.empty() ? "" : daemon_set(plan) + "---\n";
-  text += fmt::format("apiVersion: v1\nkind: Pod\nmetadata:\n  name: {}\nspec:\n", yaml_text(pod->name));
-  text += line("  ", "restartPolicy", pod->restart);
-  text +=
-      line("  ", "hostname", quoted(pod->hostname)) + line("  ", "runtimeClassName", quoted(pod->runtime));
-  if (pod->host_network) text += "  hostNetwork: true\n";
-  if (pod->host_pid) text += "  hostPID: true\n";
-  if (pod->host_ipc) text += "  hostIPC: true\n";
-  return text + pod_security(*pod) + container(plan, *pod) + volumes(*pod);
+  if (!plan.cameras.empty()) text += yaml_document(daemon_set(plan)) + "---\n";
+  return text + yaml_document(pod_object(plan, *pod));
 }
 
 }  // namespace jcam::launch

@@ -22,8 +22,8 @@ std::string compose(const std::vector<std::string>& arguments) {
 }
 
 TEST(Compose, GpusAreCountedAsAsked) {
-  EXPECT_TRUE(
-      has(compose({"--gpus", "2", "img"}), "              count: 2\n              capabilities: [gpu]\n"));
+  EXPECT_TRUE(has(compose({"--gpus", "2", "img"}),
+                  "              count: 2\n              capabilities:\n                - gpu\n"));
   EXPECT_TRUE(has(compose({"--gpus", "\"device=0,2\"", "img"}),
                   "              device_ids:\n                - \"0\"\n                - \"2\"\n"));
   EXPECT_TRUE(
@@ -34,7 +34,7 @@ TEST(Compose, AMountOfTheUsersMakesNoDirectory) {
   const auto text = compose({"--mount", "type=bind,\"source=/a,b\",target=/c,readonly", "img"});
   EXPECT_TRUE(
       has(text,
-          "      - type: bind\n        source: \"/a,b\"\n        target: \"/c\"\n        read_only: true\n"
+          "      - type: bind\n        source: \"/a,b\"\n        target: /c\n        read_only: true\n"
           "        bind:\n          create_host_path: false\n"))
       << text;
   EXPECT_TRUE(has(compose({"--mount", "type=bind,source=/a,target=/b,bind-propagation=rshared", "img"}),
@@ -45,6 +45,11 @@ TEST(Compose, AMountOfTheUsersMakesNoDirectory) {
 TEST(Compose, LimitsAreNoNumbersOfBase60) {
   EXPECT_TRUE(has(compose({"--ulimit", "nofile=1024:2048", "img"}),
                   "    ulimits:\n      nofile:\n        soft: 1024\n        hard: 2048\n"));
+}
+
+TEST(Compose, OptionsOfStorageAreAMapping) {
+  EXPECT_TRUE(
+      has(compose({"--storage-opt", "size=120G", "img"}), "    storage_opt:\n      size: \"120G\"\n"));
 }
 
 TEST(Compose, DollarsAreTheCommandsOwn) {
