@@ -189,13 +189,4 @@ std::string run_bridge(const std::vector<std::string>& arguments, int& status) {
   return text;
 }
 
-std::string lab_module() {
-  const char* version = std::getenv("JCAM_LAB_MODULE");
-  return version != nullptr ? version : "";
-}
-
-bool module_tells_readers() {
-  return !lab_module().starts_with("0.12");
-}
-
 }  // namespace jcam::test

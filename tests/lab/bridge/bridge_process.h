@@ -11,6 +11,7 @@
 
 #include "control/client.h"
 #include "control/protocol/status_report.h"
+#include "tests/support/lab_module.h"
 
 namespace jcam::test {
 
@@ -59,10 +60,5 @@ class BridgeProcess {
 
 /// Runs until it is over and hands over its standard error; the exit status in `status`.
 std::string run_bridge(const std::vector<std::string>& arguments, int& status);
-
-/// The module's version that this kernel was given, "0.12.7".
-std::string lab_module();
-/// Whether this module tells when a reader comes and goes.
-bool module_tells_readers();
 
 }  // namespace jcam::test

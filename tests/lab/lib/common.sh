@@ -75,3 +75,27 @@ modules_offered() {
   [ -s "$LAB_DKMS/suites" ] || { echo "no release could be asked"; return; }
   paste -sd';' "$LAB_DKMS/suites" | sed 's/;/; /g'
 }
+
+# A version in a directory of modules/ is one of ours: the package's source, 0.12.7, with a change, 0.12.7-ubuntu.
+LAB_CHANGES=$LAB/modules
+
+# module_package VERSION: the version of Debian's package that it is made of.
+module_package() { if [ -d "$LAB_CHANGES/$1" ]; then echo "${1%-*}"; else echo "$1"; fi; }
+
+# module_dir KERNEL VERSION: the directory that holds (or will hold) the module. What a change says goes into its name.
+module_dir() {
+  local change=$LAB_CHANGES/$2 suffix=''
+  [ ! -d "$change" ] || suffix=.$(cat "$change"/* | sha256sum | cut -c1-8)
+  echo "$1/modules/$2$suffix"
+}
+
+# source_change DIR FILE: changes the source in DIR as FILE says, "FILE<tab>SED COMMAND" on each line.
+source_change() {
+  local file command
+  while IFS=$'\t' read -r file command; do
+    case $file in '#'* | '') continue ;; esac
+    cp "$1/$file" "$1/$file.orig"
+    sed -i "$command" "$1/$file"
+    ! cmp -s "$1/$file" "$1/$file.orig" || die "$file of this source is not what $(basename "$2") expects: $command"
+  done < "$2"
+}

@@ -17,18 +17,6 @@ kernel_unpack() {
   tar -xf "$(kernel_archive)" -C "$1" --strip-components=1 "${excludes[@]}"
 }
 
-kernel_patch() {
-  local file command
-  while IFS=$'\t' read -r file command; do
-    case $file in '#'* | '') continue ;; esac
-    cp "$1/$file" "$1/$file.orig"
-    sed -i "$command" "$1/$file"
-    if cmp -s "$1/$file" "$1/$file.orig"; then
-      die "$file of this kernel source is not what kernel.patch.sed expects"
-    fi
-  done < "$LAB/kernel.patch.sed"
-}
-
 # kernel_options: the options of the kernel, each on a line. The wide kernel's file takes some away with a minus.
 kernel_options() {
   local fragment=$LAB/kernel.config.fragment wide=$LAB/kernel.wide.config
@@ -90,7 +78,7 @@ kernel_build() {
   find "$LAB_CACHE" -maxdepth 1 -name '*.new.*' -exec rm -rf {} + # of builds that were killed
   note "kernel: unpacking $(basename "$(kernel_archive)")"
   kernel_unpack "$new/tree"
-  [ "$LAB_KERNEL" = wide ] || kernel_patch "$new/tree" # a newer one needs none of it
+  [ "$LAB_KERNEL" = wide ] || source_change "$new/tree" "$LAB/kernel.patch.sed" # a newer one needs none of it
   kernel_configure "$new/tree"
   kernel_compile "$new/tree" "$new/build.log" || { cp "$new/build.log" "$1.log"; die "the kernel did not build: $1.log"; }
   release=$(kernel_make "$new/tree" -s kernelrelease)

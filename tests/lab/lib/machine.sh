@@ -13,21 +13,21 @@ machine_kernel() {
     "$LAB/build" --kernel "$LAB_KERNEL" >&2 || exit
     kernel=$(kernel_dir)
   fi
-  if ! [ -d "$kernel/modules/$module" ]; then
+  if ! [ -d "$(module_dir "$kernel" "$module")" ]; then
     if machine_unfit "$kernel"; then
       rc=77
-    elif [ -s "$LAB_DKMS/$module.deb" ] || ! [ -s "$LAB_DKMS/suites" ]; then
+    elif [ -s "$LAB_DKMS/$(module_package "$module").deb" ] || ! [ -s "$LAB_DKMS/suites" ]; then
       "$LAB/build" --kernel "$LAB_KERNEL" --module "$module" >&2 || rc=$?
     fi
     [ $rc = 0 ] || [ $rc = 77 ] || exit $rc
     if machine_unfit "$kernel"; then skip "v4l2loopback $module does not compile for the wide kernel, $(cat "$kernel/release")"; fi
-    [ -d "$kernel/modules/$module" ] || skip "v4l2loopback $module is not available: $(modules_offered)"
+    [ -d "$(module_dir "$kernel" "$module")" ] || skip "v4l2loopback $module is not available: $(modules_offered)"
   fi
   echo "$kernel"
 }
 
 # machine_unfit KERNEL: whether the module was tried, and does not compile for the wide kernel.
-machine_unfit() { [ "$LAB_KERNEL" = wide ] && [ -f "$1/module-$module.log" ] && ! [ -d "$1/modules/$module" ]; }
+machine_unfit() { [ "$LAB_KERNEL" = wide ] && [ -f "$1/module-$module.log" ] && ! [ -d "$(module_dir "$1" "$module")" ]; }
 
 # machine_env KERNEL BOX COMMAND...: all that the inside has to know, as one shell file. The environment goes along.
 machine_env() {
@@ -36,7 +36,7 @@ machine_env() {
   export -p | grep -vE '^declare -[a-z]*x (PWD|OLDPWD|SHLVL|TMPDIR|LAB_[A-Z]*|JCAM_LAB|JCAM_LAB_MODULE)(=|$)' || true
   printf 'export JCAM_LAB=uml JCAM_LAB_MODULE=%q HOME="${HOME:-/root}"\n' "$module"
   printf '%s=%q\n' LAB_GUEST "$box/guest" LAB_RELEASE "$(cat "$kernel/release")" \
-    LAB_MODULES "$kernel/modules/$module/lib/modules" LAB_MODULE "$module" LAB_PARAMS "$params" LAB_VIVID "$vivid" \
+    LAB_MODULES "$(module_dir "$kernel" "$module")/lib/modules" LAB_MODULE "$module" LAB_PARAMS "$params" LAB_VIVID "$vivid" \
     LAB_SYSTEMD "$systemd" LAB_CWD "$(readlink -e .)" LAB_MERGED "$merged"
   printf 'LAB_RW=(%s)\nLAB_OVERLAY=(%s)\nLAB_COMMAND=(%s)\n' "${rw[*]@Q}" "${overlay[*]@Q}" "${*@Q}"
 }

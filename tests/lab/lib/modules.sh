@@ -45,19 +45,41 @@ modules_known() {
   done < "$LAB_DKMS/suites"
 }
 
+# modules_buildable: every version that the packages fetched, and the changes in modules/, allow to build.
+modules_buildable() {
+  local file change
+  for file in "$LAB_DKMS"/*.deb; do [ ! -e "$file" ] || basename "$file" .deb; done | sort -V
+  for change in "$LAB_CHANGES"/*/; do
+    change=$(basename "$change")
+    [ ! -s "$LAB_DKMS/$(module_package "$change").deb" ] || echo "$change"
+  done
+}
+
+# module_source DIR VERSION: the module's source, changed where the version is one of ours, below DIR; prints where.
+module_source() {
+  local source
+  dpkg-deb --fsys-tarfile "$LAB_DKMS/$(module_package "$2").deb" | tar -x -C "$1" --wildcards './usr/src/*'
+  source=$(echo "$1"/usr/src/v4l2loopback-*)
+  if [ -d "$LAB_CHANGES/$2" ]; then
+    cp "$LAB_CHANGES/$2"/*.c "$source"
+    source_change "$source" "$LAB_CHANGES/$2/change.sed"
+  fi
+  echo "$source"
+}
+
 # module_build KERNEL VERSION: a module directory of its own for each version, so that modprobe finds just that one.
 module_build() {
   local release source new=$1/modules/.new.$$
   release=$(cat "$1/release")
   rm -rf "$new" "$1"/modules/.new.*
   mkdir -p "$new/source"
-  dpkg-deb --fsys-tarfile "$LAB_DKMS/$2.deb" | tar -x -C "$new/source" --wildcards './usr/src/*'
-  source=$(echo "$new"/source/usr/src/v4l2loopback-*)
+  source=$(module_source "$new/source" "$2") || { rm -rf "$new"; return 1; }
   kernel_make "$1/tree" M="$source" modules > "$1/module-$2.log" 2>&1 ||
     { rm -rf "$new"; note "v4l2loopback $2 does not compile for kernel $release: $1/module-$2.log"; return 1; }
   cp -a "$1/modules/none/lib" "$new/lib"
   install -D -m 644 "$source/v4l2loopback.ko" "$new/lib/modules/$release/updates/v4l2loopback.ko"
   rm -rf "$new/source"
   PATH=$PATH:/usr/sbin:/sbin depmod -b "$new" "$release"
-  mv "$new" "$1/modules/$2"
+  rm -rf "$(module_dir "$1" "$2")"
+  mv "$new" "$(module_dir "$1" "$2")"
 }

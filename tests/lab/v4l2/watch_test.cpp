@@ -7,12 +7,15 @@
 #include <cerrno>
 
 #include "tests/lab/v4l2/lab_support.h"
+#include "tests/support/lab_module.h"
 #include "v4l2/loopback_node.h"
 #include "v4l2/open_count.h"
 #include "v4l2/reader_watch.h"
 
 namespace jcam::lab {
 namespace {
+
+using test::module_tells_readers;
 
 constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
 
@@ -37,7 +40,7 @@ class Watch : public testing::Test {
 };
 
 TEST_F(Watch, TellsOfReadersThatComeAndGo) {
-  if (!module_has(13)) GTEST_SKIP() << "v4l2loopback 0.13 and later";
+  if (!module_tells_readers()) GTEST_SKIP() << "this module does not tell of readers";
   ASSERT_TRUE(watch_->supported());
   EXPECT_EQ(watch_->drain().value(), 0);
   for (int visit = 0; visit < 3; ++visit) {
@@ -54,8 +57,25 @@ TEST_F(Watch, TellsOfReadersThatComeAndGo) {
   }
 }
 
+TEST_F(Watch, CountsSeveralReadersWhereTheModuleLetsThemStream) {
+  if (!test::lab_module_is_ubuntus()) GTEST_SKIP() << "from 0.13 on one reader streams, before nobody tells";
+  ASSERT_TRUE(watch_->supported());
+  const Reader first(node_->path());
+  EXPECT_EQ(watch_->drain().value(), 1);
+  {
+    const Reader second(node_->path());
+    ASSERT_EQ(second.error(), "");
+    EXPECT_TRUE(rings(*watch_));
+    EXPECT_EQ(watch_->drain().value(), 2);
+    EXPECT_EQ(watch_->reread().value(), 2);
+  }
+  EXPECT_TRUE(rings(*watch_));
+  EXPECT_EQ(watch_->drain().value(), 1);
+  EXPECT_EQ(watch_->reread().value(), 1);
+}
+
 TEST_F(Watch, TellsOfAReaderThatWasKilled) {
-  if (!module_has(13)) GTEST_SKIP() << "v4l2loopback 0.13 and later";
+  if (!module_tells_readers()) GTEST_SKIP() << "this module does not tell of readers";
   const Signal ready;
   Child child([&] {
     Reader reader(nodes().at(0));
@@ -71,7 +91,7 @@ TEST_F(Watch, TellsOfAReaderThatWasKilled) {
 }
 
 TEST_F(Watch, AReaderFromBeforeIsKnownAtOnceAndAnOpenNodeIsNoReader) {
-  if (!module_has(13)) GTEST_SKIP() << "v4l2loopback 0.13 and later";
+  if (!module_tells_readers()) GTEST_SKIP() << "this module does not tell of readers";
   const UniqueFd looks(::open(node_->path().c_str(), O_RDWR | O_CLOEXEC));
   EXPECT_EQ(watch_->reread().value(), 0);
   const Reader reader(node_->path());
@@ -81,8 +101,8 @@ TEST_F(Watch, AReaderFromBeforeIsKnownAtOnceAndAnOpenNodeIsNoReader) {
   EXPECT_EQ(late->drain().value(), 1);
 }
 
-TEST_F(Watch, IsUnsupportedBeforeAndSaysSo) {
-  if (module_has(13)) GTEST_SKIP() << "v4l2loopback before 0.13";
+TEST_F(Watch, WhereTheModuleDoesNotTellItIsUnsupportedAndSaysSo) {
+  if (module_tells_readers()) GTEST_SKIP() << "this module tells of readers";
   EXPECT_FALSE(watch_->supported());
   EXPECT_EQ(watch_->poll_fd(), -1);
   EXPECT_EQ(watch_->drain().error().os, ENOTSUP);
