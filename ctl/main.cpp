@@ -103,8 +103,7 @@ void add_daemon_commands(CLI::App& app, Command& command) {
 
   auto* snapshot = app.add_subcommand("snapshot", "write one picture of a camera to a file");
   snapshot->add_option("camera", command.camera, "like csi0")->required()->check(kCamera);
-  snapshot->add_option("-o,--output", command.output, "the file: .png, .ppm, .jpg (of mjpeg cameras) or .raw")
-      ->required();
+  snapshot->add_option("-o,--output", command.output, "the file: .png, .jpg, .ppm or .raw")->required();
   snapshot->callback([&] {
     command.run = [&](Console& c) {
       return snapshot_command(c, *parse_camera_name(command.camera), command.output);

@@ -2,15 +2,14 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
 namespace jcam::bridge {
 
 /// A picture that is kept for long and looked at seldom, small when most of it repeats, as in a slate: a grey
-/// area with a line of words. Pieces that are equal are kept once; what comes out is what went in, byte for
-/// byte, whatever it was. Pure.
+/// area with a line of words. What comes out is what went in, byte for byte, whatever it was; at most 2 GB.
+/// Pure.
 class PackedPicture {
  public:
   PackedPicture() = default;
@@ -21,12 +20,11 @@ class PackedPicture {
   /// Bytes of the picture.
   std::size_t size() const { return size_; }
   /// Bytes that it takes here.
-  std::size_t held() const { return pieces_.size() + order_.size() * sizeof order_[0]; }
+  std::size_t held() const { return packed_.size(); }
 
  private:
   std::size_t size_ = 0;
-  std::vector<std::byte> pieces_;     ///< the different ones, one behind the other
-  std::vector<std::uint32_t> order_;  ///< which piece stands at each place
+  std::vector<char> packed_;  ///< by LZ4, which unpacks about as fast as memory is copied
 };
 
 }  // namespace jcam::bridge

@@ -12,10 +12,10 @@
 
 #include "common/os/atomic_file.h"
 #include "common/os/os_error.h"
+#include "common/picture/picture.h"
 #include "common/text/text.h"
 #include "control/client.h"
 #include "ctl/view/camera_table.h"
-#include "ctl/view/picture.h"
 #include "ctl/view/screen.h"
 #include "ctl/view/status_table.h"
 #include "host/sysfs_nodes.h"

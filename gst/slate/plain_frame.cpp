@@ -2,9 +2,10 @@
 #include "gst/slate/plain_frame.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
 
-#include "gst/slate/plain_jpeg.h"
+#include "common/picture/jpeg.h"
 
 namespace jcam {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 /// The same grey in limited-range luma, in RGB and in JPEG's full-range luma.
 constexpr std::byte kLuma{0x2d};
 constexpr std::byte kRgb{0x22};
-constexpr int kJpegLuma = 0x20;
+constexpr std::uint8_t kJpegLuma = 0x20;
 constexpr std::byte kNoColour{0x80};
 
 std::vector<std::byte> repeated(std::size_t bytes, std::initializer_list<std::byte> pattern) {
@@ -44,7 +45,7 @@ std::vector<std::byte> plain_frame(const NodeFormat& format) {
     case PixelFormat::bgrx:
       return repeated(bytes, {kRgb, kRgb, kRgb, std::byte{0xff}});
     case PixelFormat::mjpeg:
-      return plain_jpeg(size, kJpegLuma);
+      return grey_jpeg(size, kJpegLuma);
   }
   return {};
 }

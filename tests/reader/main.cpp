@@ -9,7 +9,7 @@
 #include <fstream>
 #include <iostream>
 
-#include "ctl/view/picture.h"
+#include "common/picture/picture.h"
 #include "tests/reader/reading.h"
 
 int main(int argc, char** argv) {
@@ -50,8 +50,8 @@ int main(int argc, char** argv) {
               reading.error.empty() ? "" : "; ended by: ", reading.error.c_str());
   if (!json.empty()) std::ofstream(json) << jcam::test::reading_json(reading) << '\n';
   if (!picture.empty() && !reading.last.empty()) {
-    auto kind = jcam::ctl::picture_kind(picture);
-    auto file = kind ? jcam::ctl::picture_file(*kind, reading.pixel, reading.size, reading.last)
+    auto kind = jcam::picture_kind(picture);
+    auto file = kind ? jcam::picture_file(*kind, reading.pixel, reading.size, reading.last)
                      : jcam::Result<std::string>(kind.error());
     if (!file) {
       std::cerr << "jcam-test-reader: " << file.error().message() << '\n';

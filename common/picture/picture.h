@@ -9,7 +9,7 @@
 #include "common/result.h"
 #include "common/video.h"
 
-namespace jcam::ctl {
+namespace jcam {
 
 /// One frame as a picture file. All of it pure.
 
@@ -27,11 +27,7 @@ struct Picture {
 /// mean.
 Result<Picture> to_rgb(PixelFormat format, Size size, std::string_view frame);
 
-std::string ppm_file(const Picture& picture);
-/// Stored, not compressed: no library is needed, and every reader takes it.
-std::string png_file(const Picture& picture);
-
-/// The bytes of the file: mjpeg frames only as jpeg or raw, raw frames not as jpeg.
+/// The bytes of the file. mjpeg frames only as jpeg or raw, which they are; those of raw formats as any kind.
 Result<std::string> picture_file(PictureKind kind, PixelFormat format, Size size, std::string_view frame);
 
-}  // namespace jcam::ctl
+}  // namespace jcam

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ctl/view/picture.h"
+#include "common/picture/picture.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace jcam::ctl {
+namespace jcam {
 namespace {
 
 struct Pixel {
@@ -72,8 +72,7 @@ Result<PictureKind> picture_kind(std::string_view path) {
   for (const auto& [ending, kind] : kEndings) {
     if (path.ends_with(ending)) return kind;
   }
-  return Error{"\"" + std::string(path) + "\" has no ending of a picture",
-               "use .png, .ppm, .jpg (of mjpeg cameras) or .raw"};
+  return Error{"\"" + std::string(path) + "\" has no ending of a picture", "use .png, .jpg, .ppm or .raw"};
 }
 
 Result<Picture> to_rgb(PixelFormat format, Size size, std::string_view frame) {
@@ -103,15 +102,4 @@ Result<Picture> to_rgb(PixelFormat format, Size size, std::string_view frame) {
   return picture;
 }
 
-Result<std::string> picture_file(PictureKind kind, PixelFormat format, Size size, std::string_view frame) {
-  if (kind == PictureKind::raw) return std::string(frame);
-  if (kind == PictureKind::jpeg) {
-    if (format == PixelFormat::mjpeg) return std::string(frame);
-    return Error{"a " + std::string(format_name(format)) + " frame is no JPEG", "use .png or .ppm"};
-  }
-  const auto picture = to_rgb(format, size, frame);
-  if (!picture) return picture.error();
-  return kind == PictureKind::png ? png_file(*picture) : ppm_file(*picture);
-}
-
-}  // namespace jcam::ctl
+}  // namespace jcam
