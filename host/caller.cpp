@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <array>
+#include <climits>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +27,8 @@ Caller caller_of_process() {
     const int got = ::getgroups(count, groups.data());
     for (int i = 0; i < got; ++i) caller.groups.insert(groups[static_cast<std::size_t>(i)]);
   }
+  std::array<char, PATH_MAX> directory{};
+  if (::getcwd(directory.data(), directory.size()) != nullptr) caller.directory = directory.data();
   caller.stdin_terminal = ::isatty(STDIN_FILENO) == 1;
   caller.stdout_terminal = ::isatty(STDOUT_FILENO) == 1;
   return caller;

@@ -13,6 +13,7 @@ struct Caller {
   unsigned uid = 0;
   unsigned gid = 0;
   std::set<unsigned> groups;
+  std::string directory;  ///< where the process stands; empty: not told
   bool stdin_terminal = false;
   bool stdout_terminal = false;
 
@@ -21,6 +22,8 @@ struct Caller {
     auto found = environment.find(name);
     return found == environment.end() ? std::string() : found->second;
   }
+  /// Where relative paths start. The variable may be of another process: who started this one may have moved.
+  std::string working_directory() const { return directory.empty() ? variable("PWD") : directory; }
   bool operator==(const Caller&) const = default;
 };
 

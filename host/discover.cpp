@@ -10,6 +10,7 @@ namespace jcam {
 namespace {
 
 constexpr std::size_t kSmall = 4096;
+constexpr std::size_t kGroupLimit = std::size_t{1} << 20;
 
 /// Counts the nodes and collects the groups of a directory of devices, at any depth that engines follow.
 void walk(const FileSystem& files, const std::string& path, int depth, DeviceTree& tree) {
@@ -33,18 +34,6 @@ std::optional<DeviceTree> device_tree(const FileSystem& files, const std::string
 }
 
 }  // namespace
-
-std::string engine_name(EngineKind kind) {
-  switch (kind) {
-    case EngineKind::docker:
-      return "docker";
-    case EngineKind::podman:
-      return "podman";
-    case EngineKind::nerdctl:
-      return "nerdctl";
-  }
-  return {};
-}
 
 std::vector<DeviceNode> numbered_devices(const FileSystem& files, const std::string& prefix) {
   const auto slash = prefix.rfind('/');
@@ -97,10 +86,50 @@ void discover_board(const FileSystem& files, Host& host) {
                                           (subsystem && files.info("/usr/lib/wsl/lib/libcuda.so.1")));
 }
 
+namespace {
+
+/// What the NVIDIA runtime and CDI pass on a board: their groups are of use to users that are not root.
+std::set<unsigned> gpu_groups(const FileSystem& files) {
+  constexpr unsigned kEverybody = 0006;
+  std::set<unsigned> gids;
+  const auto look = [&](const std::string& path) {
+    const auto info = files.info(path);
+    if (info && info->kind == FileKind::character && (info->mode & kEverybody) != kEverybody)
+      gids.insert(info->gid);
+  };
+  const auto look_below = [&](const std::string& directory, std::string_view start) {
+    for (const auto& name : files.list(directory)) {
+      if (name.starts_with(start)) look(directory + "/" + name);
+    }
+  };
+  look_below("/dev", "nvhost-");
+  look_below("/dev/dri", "renderD");
+  look("/dev/nvmap");
+  for (const auto& name : files.list("/dev/nvgpu")) look_below("/dev/nvgpu/" + name, "");
+  return gids;
+}
+
+std::string machine_name(const FileSystem& files) {
+  const auto text = files.read("/proc/sys/kernel/hostname", kSmall);
+  return text ? text->substr(0, text->find('\n')) : std::string();
+}
+
+}  // namespace
+
+const CdiSource* cdi_file(const Host& host, std::string_view kind) {
+  for (const auto& file : host.cdi) {
+    if (file.spec.kind == kind) return &file;
+  }
+  return nullptr;
+}
+
 Host discover(const FileSystem& files, const Caller& caller, const std::vector<std::string>& places) {
   Host host;
   host.caller = caller;
   discover_board(files, host);
+  if (host.board.tegra) host.gpu_gids = gpu_groups(files);
+  if (const auto groups = files.read("/etc/group", kGroupLimit)) host.groups = parse_groups(*groups);
+  host.name = machine_name(files);
   discover_video(files, host);
   discover_devices(files, places, host);
   discover_desktop(files, host);

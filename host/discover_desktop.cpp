@@ -32,7 +32,7 @@ void discover_desktop(const FileSystem& files, Host& host) {
   discover_x11(files, host);
   const std::string home = host.caller.variable("HOME");
   if (!home.empty()) note_present(files, home + "/.config/pulse/cookie", host);
-  const std::string data = host.caller.variable("PWD");
+  const std::string data = host.caller.working_directory();
   if (!data.empty()) note_present(files, data + "/data", host);
   const std::string wayland = host.caller.variable("WAYLAND_DISPLAY");
   if (wayland.starts_with('/')) note_present(files, wayland, host);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "host/discover.h"
+#include "host/docker_config.h"
 
 namespace jcam {
 namespace {
@@ -25,13 +26,6 @@ std::string find_program(const FileSystem& files, const std::string& path, const
     if (info && info->kind == FileKind::regular && (info->mode & kExecutable) != 0) return program;
   }
   return {};
-}
-
-bool may_write(const FileInfo& info, const Caller& caller) {
-  if (caller.uid == 0) return true;
-  if (caller.uid == info.uid) return (info.mode & 0200U) != 0;
-  if (caller.groups.contains(info.gid)) return (info.mode & 0020U) != 0;
-  return (info.mode & 0002U) != 0;
 }
 
 /// Where a named context of Docker's client points to; empty if it is not to be found.
@@ -62,31 +56,53 @@ std::string docker_endpoint(const FileSystem& files, const Caller& caller) {
   return address.empty() ? usual : address;
 }
 
-void look_at_docker(const FileSystem& files, const Caller& caller, EngineHost& engine) {
-  engine.endpoint = docker_endpoint(files, caller);
-  engine.remote = !engine.endpoint.starts_with(kUnix);
-  if (!engine.remote) {
-    const std::string socket = socket_of(engine);
-    const auto info = files.info(socket);
-    engine.endpoint_there = info && info->kind == FileKind::socket;
-    engine.may_use = engine.endpoint_there && may_write(*info, caller);
-    engine.rootless = socket.starts_with("/run/user/");
-  }
-  const std::string config =
-      engine.rootless ? caller.variable("HOME") + "/.config/docker/daemon.json" : "/etc/docker/daemon.json";
-  const auto text = files.read(config, kConfigLimit);
-  if (!text) return;
-  auto words = parse_daemon_json(*text);
-  if (words) {
-    engine.words = *words;
-  } else {
-    engine.trouble = words.error().what;
-  }
+/// "tcp://127.0.0.1:2375" and its like.
+bool on_this_machine(std::string_view endpoint) {
+  constexpr std::string_view kTcp = "tcp://";
+  if (endpoint.starts_with(kUnix)) return true;
+  if (!endpoint.starts_with(kTcp)) return false;
+  endpoint.remove_prefix(kTcp.size());
+  return endpoint.starts_with("127.0.0.1:") || endpoint.starts_with("localhost:") ||
+         endpoint.starts_with("[::1]:");
 }
 
-/// Debian's podman-docker and its like: a script called docker.
+std::string docker_file(const EngineHost& engine, const Caller& caller) {
+  if (engine.snap) return "/var/snap/docker/current/config/daemon.json";
+  return engine.rootless ? caller.variable("HOME") + "/.config/docker/daemon.json"
+                         : "/etc/docker/daemon.json";
+}
+
+void look_at_socket(const FileSystem& files, const Caller& caller, const std::string& socket,
+                    EngineHost& engine) {
+  const auto info = files.info(socket);
+  engine.endpoint_there = info && info->kind == FileKind::socket;
+  engine.may_use = engine.endpoint_there && files.may_use(socket, caller);
+  engine.rootless = socket.starts_with("/run/user/");
+}
+
+void look_at_docker(const FileSystem& files, const Caller& caller, EngineHost& engine) {
+  engine.endpoint = docker_endpoint(files, caller);
+  engine.remote = !on_this_machine(engine.endpoint);
+  if (const auto socket = socket_of(engine); !socket.empty()) look_at_socket(files, caller, socket, engine);
+  engine.snap = engine.program.starts_with("/snap/");
+  const std::string path = docker_file(engine, caller);
+  const auto text = files.read(path, kConfigLimit);
+  if (!text) return;
+  const auto config = read_docker_config(*text, path);
+  if (!config) {
+    engine.trouble = config.error().what;
+    return;
+  }
+  if (config->nvidia) engine.runtimes.insert("nvidia");
+  engine.cdi = config->cdi;
+  engine.remaps_users = config->remaps_users;
+  engine.selinux = config->selinux;
+}
+
+/// Debian's podman-docker and its like: a script called docker, or a link.
 bool podman_in_disguise(const FileSystem& files, const std::string& program) {
   constexpr std::size_t kHead = 512;
+  if (const auto real = files.resolve(program); real && real->ends_with("/podman")) return true;
   const auto head = files.read(program, kHead);
   return head && head->starts_with("#!") && head->find("podman") != std::string::npos;
 }
@@ -110,42 +126,76 @@ bool podman_never_used(const FileSystem& files, const Caller& caller) {
   return !files.info(storage + "/containers/storage");
 }
 
+/// The user's word over the machine's.
+ContainersConf containers_conf(const FileSystem& files, const Caller& caller) {
+  std::string own = caller.variable("XDG_CONFIG_HOME");
+  if (own.empty()) own = caller.variable("HOME") + "/.config";
+  ContainersConf conf;
+  for (const auto& directory :
+       {std::string("/usr/share/containers"), std::string("/etc/containers"), own + "/containers"}) {
+    const auto text = files.read(directory + "/containers.conf", kConfigLimit);
+    if (!text) continue;
+    const auto read = parse_containers_conf(*text);
+    if (!read.runtime.empty()) conf.runtime = read.runtime;
+    conf.remote = conf.remote || read.remote;
+  }
+  return conf;
+}
+
+void look_at_podman(const FileSystem& files, const Caller& caller, bool crun, EngineHost& engine) {
+  const auto conf = containers_conf(files, caller);
+  engine.rootless = caller.uid != 0;
+  engine.crun = crun && (conf.runtime.empty() || conf.runtime == "crun" || conf.runtime.ends_with("/crun"));
+  engine.never_used = podman_never_used(files, caller);
+  engine.endpoint = caller.variable("CONTAINER_HOST");
+  if (engine.endpoint.empty() && caller.variable("CONTAINER_CONNECTION").empty() && !conf.remote) return;
+  // A connection by name: which machine that is stands in a file of Podman's own, in two forms by version.
+  if (engine.endpoint.empty())
+    engine.endpoint = "of its connection " + caller.variable("CONTAINER_CONNECTION");
+  engine.service = on_this_machine(engine.endpoint);
+  engine.remote = !engine.service;
+  if (engine.endpoint.starts_with(kUnix))
+    look_at_socket(files, caller, engine.endpoint.substr(kUnix.size()), engine);
+}
+
 void discover_cdi(const FileSystem& files, Host& host) {
   for (const std::string directory : {"/etc/cdi", "/var/run/cdi"}) {
     for (const auto& name : files.list(directory)) {
       if (!name.ends_with(".json") && !name.ends_with(".yaml")) continue;
       const auto text = files.read(directory + "/" + name, kConfigLimit);
       if (!text) continue;
-      if (auto kind = cdi_kind(*text); !kind.empty()) host.cdi_kinds.insert(std::move(kind));
+      if (auto spec = cdi_spec(*text); !spec.kind.empty())
+        host.cdi.push_back({directory + "/" + name, std::move(spec)});
     }
   }
 }
 
 }  // namespace
 
-std::string socket_of(const EngineHost& engine) {
-  if (engine.kind != EngineKind::docker || !engine.endpoint.starts_with(kUnix)) return {};
-  return engine.endpoint.substr(kUnix.size());
-}
-
 void discover_engines(const FileSystem& files, Host& host) {
   constexpr std::string_view kUsualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   std::string path = host.caller.variable("PATH");
   if (path.empty()) path = kUsualPath;
   constexpr std::array kKinds{EngineKind::docker, EngineKind::podman, EngineKind::nerdctl};
+  const bool crun = !find_program(files, path, "crun").empty();
+  const auto enforcing = files.read("/sys/fs/selinux/enforce", 1);
   for (const auto kind : kKinds) {
     EngineHost engine{.kind = kind, .program = find_program(files, path, engine_name(kind))};
     if (engine.program.empty()) continue;
-    if (kind == EngineKind::docker && podman_in_disguise(files, engine.program)) continue;
+    if (kind == EngineKind::docker && podman_in_disguise(files, engine.program)) {
+      host.docker_is_podman = true;
+      continue;
+    }
     if (kind == EngineKind::docker) look_at_docker(files, host.caller, engine);
-    if (kind != EngineKind::docker) engine.rootless = host.caller.uid != 0;
-    if (kind == EngineKind::podman) engine.never_used = podman_never_used(files, host.caller);
+    if (kind == EngineKind::podman) look_at_podman(files, host.caller, crun, engine);
+    if (kind == EngineKind::nerdctl) engine.rootless = host.caller.uid != 0;
+    // Podman takes labels wherever the kernel has them, Docker where it is told to.
+    engine.selinux = enforcing && *enforcing == "1" && (engine.selinux || kind == EngineKind::podman);
     host.engines.push_back(std::move(engine));
   }
   host.nvidia_runtime = find_program(files, path, "nvidia-container-runtime");
   host.nvidia_toolkit = !find_program(files, path, "nvidia-container-runtime-hook").empty() ||
                         !find_program(files, path, "nvidia-container-cli").empty();
-  host.crun = !find_program(files, path, "crun").empty();
   discover_cdi(files, host);
 }
 

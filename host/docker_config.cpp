@@ -64,9 +64,19 @@ Result<Json> parse(std::string_view text, std::string_view path) {
   if (!json.is_object()) return wrong(path, "it is not a JSON object");
   const auto runtimes = json.find("runtimes");
   if (runtimes != json.end() && !runtimes->is_object()) return wrong(path, "\"runtimes\" is not an object");
-  const auto standard = json.find("default-runtime");
-  if (standard != json.end() && !standard->is_string()) return wrong(path, "\"default-runtime\" is not text");
+  for (const char* key : {"default-runtime", "userns-remap"}) {
+    const auto text_value = json.find(key);
+    if (text_value != json.end() && !text_value->is_string())
+      return wrong(path, fmt::format("\"{}\" is not text", key));
+  }
+  const auto features = json.find("features");
+  if (features != json.end() && !features->is_object()) return wrong(path, "\"features\" is not an object");
   return json;
+}
+
+bool is_true(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && *found == Json(true);
 }
 
 DockerConfig summary(const Json& json) {
@@ -76,6 +86,11 @@ DockerConfig summary(const Json& json) {
   if (const auto standard = json.find("default-runtime"); standard != json.end()) {
     config.default_runtime = standard->get_ref<const std::string&>();
   }
+  if (const auto features = json.find("features"); features != json.end())
+    config.cdi = is_true(*features, "cdi");
+  if (const auto remap = json.find("userns-remap"); remap != json.end())
+    config.remaps_users = !remap->get_ref<const std::string&>().empty();
+  config.selinux = is_true(json, "selinux-enabled");
   return config;
 }
 

@@ -14,6 +14,9 @@ namespace jcam {
 struct DockerConfig {
   bool nvidia = false;          ///< a runtime of that name is registered
   std::string default_runtime;  ///< empty: Docker's own, runc
+  bool cdi = false;             ///< CDI is switched on
+  bool remaps_users = false;    ///< userns-remap: root inside is nobody outside
+  bool selinux = false;         ///< containers get labels of SELinux
   bool operator==(const DockerConfig&) const = default;
 };
 /// Empty text is an empty configuration.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/result.h"
+#include "host/caller.h"
 
 namespace jcam {
 
@@ -40,6 +41,9 @@ class FileSystem {
   virtual std::vector<std::string> list(const std::string& path) const = 0;
   /// The path without symbolic links; nothing if there is none such.
   virtual std::optional<std::string> resolve(const std::string& path) const = 0;
+  /// Whether the caller may read and write it. On this machine the kernel is asked, which knows of access
+  /// lists; in a tree the mode says it.
+  virtual bool may_use(const std::string& path, const Caller& caller) const = 0;
 };
 
 }  // namespace jcam

@@ -2,31 +2,10 @@
 #include "host/foreign.h"
 
 #include <array>
-#include <charconv>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace jcam {
 namespace {
-
-using Json = nlohmann::json;
-
-Json parse(std::string_view text) {
-  return Json::parse(text, nullptr, false);
-}
-
-/// A string member, or nothing: no key, wrong type and no object are all one to us.
-std::string text_at(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-void add_runtimes(const Json& object, const char* key, EngineWords& words) {
-  const auto found = object.find(key);
-  if (found == object.end() || !found->is_object()) return;
-  for (const auto& runtime : found->items()) words.runtimes.insert(runtime.key());
-}
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n\"'";
@@ -72,76 +51,6 @@ std::string device_tree_text(std::string_view bytes) {
     text += byte < 0x20 || byte >= 0x7f ? ' ' : c;
   }
   return std::string(trim(text));
-}
-
-Result<EngineWords> parse_daemon_json(std::string_view text) {
-  EngineWords words;
-  if (trim(text).empty()) return words;
-  const Json json = parse(text);
-  if (!json.is_object())
-    return Error{"Docker's daemon.json is not JSON", "repair it; Docker does not start with it either"};
-  add_runtimes(json, "runtimes", words);
-  words.default_runtime = text_at(json, "default-runtime");
-  if (const auto features = json.find("features"); features != json.end() && features->is_object()) {
-    words.cdi = features->value("cdi", Json(false)) == Json(true);
-  }
-  return words;
-}
-
-Result<EngineWords> parse_docker_info(std::string_view text) {
-  const Json json = parse(text);
-  if (!json.is_object()) return Error{"the engine's own description is not JSON", "try: docker info"};
-  if (const auto errors = json.find("ServerErrors");
-      errors != json.end() && errors->is_array() && !errors->empty()) {
-    return Error{"the engine does not answer",
-                 errors->front().is_string() ? errors->front().get<std::string>() : ""};
-  }
-  EngineWords words;
-  add_runtimes(json, "Runtimes", words);
-  words.default_runtime = text_at(json, "DefaultRuntime");
-  if (const auto dirs = json.find("CDISpecDirs"); dirs != json.end() && dirs->is_array())
-    words.cdi = !dirs->empty();
-  if (const auto options = json.find("SecurityOptions"); options != json.end() && options->is_array()) {
-    for (const auto& option : *options) words.rootless = words.rootless || option == Json("name=rootless");
-  }
-  return words;
-}
-
-Result<std::string> parse_docker_labels(std::string_view text, const std::string& label) {
-  const Json json = parse(text);
-  if (!json.is_array()) return Error{"the engine's list of containers is not JSON", "try: docker ps"};
-  std::string values;
-  for (const auto& container : json) {
-    const auto labels = container.is_object() ? container.find("Labels") : container.end();
-    if (labels != container.end()) values += text_at(*labels, label.c_str()) + "\n";
-  }
-  return values;
-}
-
-std::string cdi_kind(std::string_view text) {
-  if (const auto start = trim(text); start.starts_with('{')) return text_at(parse(text), "kind");
-  // A whole YAML reader for one word would be a dependency too many: the key stands at the left edge.
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    const auto line = text.substr(0, end);
-    text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-    if (line.starts_with("kind:")) return std::string(trim(line.substr(5)));
-  }
-  return {};
-}
-
-std::string docker_context(std::string_view text) {
-  return text_at(parse(text), "currentContext");
-}
-
-std::optional<std::string> context_endpoint(std::string_view text, std::string_view name) {
-  const Json json = parse(text);
-  if (text_at(json, "Name") != name) return std::nullopt;
-  const auto endpoints = json.find("Endpoints");
-  if (endpoints == json.end() || !endpoints->is_object()) return std::nullopt;
-  const auto docker = endpoints->find("docker");
-  if (docker == endpoints->end()) return std::nullopt;
-  return text_at(*docker, "Host");
 }
 
 }  // namespace jcam

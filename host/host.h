@@ -9,6 +9,8 @@
 
 #include "common/names.h"
 #include "host/caller.h"
+#include "host/engine.h"
+#include "host/engine_words.h"
 #include "host/file_system.h"
 #include "host/foreign.h"
 
@@ -56,20 +58,11 @@ struct Board {
   bool operator==(const Board&) const = default;
 };
 
-enum class EngineKind { docker, podman, nerdctl };
-
-struct EngineHost {
-  EngineKind kind = EngineKind::docker;
-  std::string program;         ///< full path
-  std::string endpoint;        ///< "unix:///var/run/docker.sock"; empty for engines without a daemon
-  bool remote = false;         ///< the endpoint is another machine
-  bool endpoint_there = true;  ///< its socket exists
-  bool may_use = true;         ///< the caller may write to the socket
-  bool rootless = false;
-  bool never_used = false;  ///< it has no place for containers yet, so there is none
-  EngineWords words;        ///< of its configuration
-  std::string trouble;      ///< a configuration that cannot be read: why; empty if none
-  bool operator==(const EngineHost&) const = default;
+/// A file that names devices for engines (CDI).
+struct CdiSource {
+  std::string path;
+  CdiSpec spec;
+  bool operator==(const CdiSource&) const = default;
 };
 
 /// A file, socket or directory at a fixed place, as it was found.
@@ -82,24 +75,25 @@ struct Host {
   bool nvidia_gpu = false;      ///< a discrete one, with its driver loaded
   bool nvidia_toolkit = false;  ///< nvidia-container-runtime-hook or -cli is installed: --gpus works
   std::string nvidia_runtime;   ///< full path of nvidia-container-runtime; empty if not installed
-  bool crun = false;            ///< podman's keep-groups needs it
-  std::set<std::string> cdi_kinds;
-  std::vector<VideoDevice> video;      ///< by number
-  std::vector<DeviceNode> i2c;         ///< by number
-  std::vector<DeviceNode> acm;         ///< /dev/ttyACM*
-  std::vector<DeviceNode> usb_serial;  ///< /dev/ttyUSB*
+  std::vector<CdiSource> cdi;
+  std::set<unsigned> gpu_gids;             ///< groups of the board's GPU nodes, which not everybody may use
+  std::map<std::string, unsigned> groups;  ///< /etc/group
+  std::string name;                        ///< the machine's, as cookies of X11 have it
+  std::vector<VideoDevice> video;          ///< by number
+  std::vector<DeviceNode> i2c;             ///< by number
+  std::vector<DeviceNode> acm;             ///< /dev/ttyACM*
+  std::vector<DeviceNode> usb_serial;      ///< /dev/ttyUSB*
   std::optional<DeviceTree> snd;
   std::optional<DeviceTree> usb;
   Present present;              ///< of the places that were asked about, those that exist
   std::string xauthority_path;  ///< empty: none that can be read
   std::string xauthority;       ///< its bytes
   std::vector<EngineHost> engines;
+  bool docker_is_podman = false;  ///< `docker` here is Podman's (podman-docker)
   bool operator==(const Host&) const = default;
 };
 
-/// "docker", "podman", "nerdctl"
-std::string engine_name(EngineKind kind);
-/// The path of the unix socket on which Docker's daemon answers HTTP; empty for other engines and endpoints.
-std::string socket_of(const EngineHost& engine);
+/// The first CDI file of that kind; nothing if there is none.
+const CdiSource* cdi_file(const Host& host, std::string_view kind);
 
 }  // namespace jcam

@@ -153,6 +153,16 @@ std::vector<std::string> RootedFileSystem::list(const std::string& path) const {
   return {names.begin(), names.end()};
 }
 
+bool RootedFileSystem::may_use(const std::string& path, const Caller& caller) const {
+  if (root_.empty()) return ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) == 0;
+  const auto found = info(path);
+  if (!found) return false;
+  if (caller.uid == 0) return true;
+  if (caller.uid == found->uid) return (found->mode & 0200U) != 0;
+  if (caller.groups.contains(found->gid)) return (found->mode & 0020U) != 0;
+  return (found->mode & 0002U) != 0;
+}
+
 Result<Manifest> read_manifest(const std::string& root) {
   const std::string path = root + "/" + std::string(kManifestName);
   struct stat status {};

@@ -20,6 +20,7 @@ class RootedFileSystem final : public FileSystem {
   Result<std::string> read(const std::string& path, std::size_t limit) const override;
   std::vector<std::string> list(const std::string& path) const override;
   std::optional<std::string> resolve(const std::string& path) const override;
+  bool may_use(const std::string& path, const Caller& caller) const override;
 
  private:
   std::optional<std::string> link_target(const std::string& path) const;

@@ -47,8 +47,12 @@ Result<Machine> open_machine(const std::string& root) {
 }
 
 /// Asks the engine what no file says. A tree carries the answer in a file, if it was asked for there.
-Result<std::string> ask_engine(const Request& request, const FileSystem& files, const EngineHost& engine) {
-  if (request.root != "/") return files.read("/docker-info.json", kInfoLimit);
+Result<std::string> ask_engine(const Request& request, const FileSystem& files, const EngineHost& engine,
+                               Question question) {
+  const bool version = question == Question::version;
+  if (request.root != "/")
+    return files.read(version ? "/podman-version.txt" : "/docker-info.json", kInfoLimit);
+  if (version) return output_of({engine.program, "--version"}, kInfoLimit);
   if (const auto socket = socket_of(engine); !socket.empty()) {
     auto text = docker_api(socket, "/info", kInfoLimit);
     if (text) return text;
@@ -56,16 +60,13 @@ Result<std::string> ask_engine(const Request& request, const FileSystem& files, 
   return output_of({engine.program, "info", "--format", "{{json .}}"}, kInfoLimit);
 }
 
-void complete_engine(const Request& request, const FileSystem& files, Host& host) {
-  const auto chosen = choose_engine(host, request);
-  if (!chosen || !must_ask_engine(host, request, *chosen)) return;
-  const auto text = ask_engine(request, files, *chosen);
-  if (!text) return;  // an engine that does not answer says so itself when it is started
-  const auto words = parse_docker_info(*text);
-  if (!words) return;
-  for (auto& engine : host.engines) {
-    if (engine.kind == chosen->kind) engine.words = *words;
-  }
+Result<Engine> choose_and_ask(const Request& request, const FileSystem& files, const Host& host) {
+  auto engine = choose_engine(host, request);
+  if (!engine) return engine;
+  const auto question = question_for(host, request, *engine);
+  if (question == Question::none) return engine;
+  const auto text = ask_engine(request, files, engine->host, question);
+  return text ? answered(*engine, question, *text) : *engine;
 }
 
 std::vector<std::string> config_files(const Caller& caller) {
@@ -139,9 +140,9 @@ void warn(const std::vector<std::string>& warnings) {
 int end_app(const Request& request, const Machine& machine) {
   const auto engine = choose_engine(discover(*machine.files, machine.caller, place_paths()), request);
   if (!engine) return fail(engine.error());
-  std::vector<std::string> argv{engine->program, "rm", "--force"};
+  std::vector<std::string> argv{engine->host.program, "rm", "--force"};
   // Docker kills it at once; Podman asks first and waits ten seconds.
-  if (engine->kind == EngineKind::podman) argv.insert(argv.end(), {"--time", "0"});
+  if (engine->host.kind == EngineKind::podman) argv.insert(argv.end(), {"--time", "0"});
   argv.push_back(request.engine_value("name").value_or(""));
   // It fails where there is none, which is how it mostly is.
   (void)output_of(argv, kInfoLimit);
@@ -149,16 +150,17 @@ int end_app(const Request& request, const Machine& machine) {
 }
 
 int run_request(const Request& request, const Machine& machine) {
-  Host host = discover(*machine.files, machine.caller, place_paths());
-  complete_engine(request, *machine.files, host);
+  const Host host = discover(*machine.files, machine.caller, place_paths());
+  const auto engine = choose_and_ask(request, *machine.files, host);
+  if (!engine) return fail(engine.error());
   // What needs no camera is checked first: nothing is reserved or started for a plan that cannot be.
-  if (auto plain = plan(host, request, {}); !plain) return fail(plain.error());
-  auto cameras = CameraAccess::open(request, host);
+  if (auto plain = plan(host, *engine, request, {}); !plain) return fail(plain.error());
+  auto cameras = CameraAccess::open(request, host, *engine);
   if (!cameras) return fail(cameras.error());
   const auto wait = request.wait_camera.value_or(std::chrono::milliseconds{0});
   const auto grants = reserve_cameras(cameras->source(), request.cameras, wait);
   if (!grants) return fail(grants.error());
-  const auto made = plan(host, request, *grants);
+  const auto made = plan(host, *engine, request, *grants);
   if (!made) return fail(made.error());
   warn(cameras->warnings());
   warn(made->warnings);

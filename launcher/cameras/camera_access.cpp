@@ -19,13 +19,14 @@ std::string socket_path(const Request& request, const Host& host) {
 
 }  // namespace
 
-Result<CameraAccess> CameraAccess::open(const Request& request, const Host& host) {
+Result<CameraAccess> CameraAccess::open(const Request& request, const Host& host, const Engine& engine) {
   CameraAccess access;
   if (request.cameras.empty() || request.root != "/") {
     access.source_ = std::make_unique<LabelledNodes>(host);
     return access;
   }
-  auto bridge = std::make_unique<BridgeCameras>(socket_path(request, host), ask_engines(request, host));
+  auto bridge =
+      std::make_unique<BridgeCameras>(socket_path(request, host), ask_engines(request, host, engine));
   const auto answers = bridge->ping();
   if (answers) {
     access.bridge_ = bridge.get();
@@ -33,7 +34,7 @@ Result<CameraAccess> CameraAccess::open(const Request& request, const Host& host
     return access;
   }
   if (!control::is_not_running(answers.error())) return answers.error();
-  return starts_container(request) ? with_private_bridge(request, host) : for_printing(request, host);
+  return starts_container(request) ? with_private_bridge(request, host, engine) : for_printing(request, host);
 }
 
 Result<CameraAccess> CameraAccess::for_printing(const Request& request, const Host& host) {
@@ -51,7 +52,8 @@ Result<CameraAccess> CameraAccess::for_printing(const Request& request, const Ho
   return access;
 }
 
-Result<CameraAccess> CameraAccess::with_private_bridge(const Request& request, const Host& host) {
+Result<CameraAccess> CameraAccess::with_private_bridge(const Request& request, const Host& host,
+                                                       const Engine& engine) {
   if (request.engine_flag("detach")) {
     return Error{"a detached container needs a jcam-bridge that stays, and none is running",
                  "systemctl start jcam-bridge"};
@@ -66,7 +68,7 @@ Result<CameraAccess> CameraAccess::with_private_bridge(const Request& request, c
       start_private_bridge({.program = bridge_program(), .config = config, .directory = directory});
   if (!started) return started.error();
   CameraAccess access;
-  auto bridge = std::make_unique<BridgeCameras>(started->socket, ask_engines(request, host));
+  auto bridge = std::make_unique<BridgeCameras>(started->socket, ask_engines(request, host, engine));
   access.bridge_ = bridge.get();
   access.source_ = std::move(bridge);
   access.lifeline_ = std::move(started->lifeline);

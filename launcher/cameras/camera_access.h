@@ -17,7 +17,7 @@ class CameraAccess {
   /// The bridge that runs; else, for a real start, one for this container alone; else, when it is only about
   /// printing, the nodes that stand on the host, or those that its configuration would make. `host` must
   /// outlive this.
-  static Result<CameraAccess> open(const Request& request, const Host& host);
+  static Result<CameraAccess> open(const Request& request, const Host& host, const Engine& engine);
 
   CameraSource& source() { return *source_; }
   /// Descriptors that have to stay open for as long as the container has the nodes.
@@ -26,7 +26,8 @@ class CameraAccess {
 
  private:
   static Result<CameraAccess> for_printing(const Request& request, const Host& host);
-  static Result<CameraAccess> with_private_bridge(const Request& request, const Host& host);
+  static Result<CameraAccess> with_private_bridge(const Request& request, const Host& host,
+                                                  const Engine& engine);
 
   std::unique_ptr<CameraSource> source_;
   BridgeCameras* bridge_ = nullptr;  ///< source_, if it is one

@@ -41,9 +41,8 @@ Result<std::vector<NodeName>> nodes_held_in(const EngineHost& engine) {
 
 }  // namespace
 
-HeldNodes ask_engines(const Request& request, const Host& host) {
-  const auto chosen = choose_engine(host, request);
-  const auto must = chosen && starts_container(request) ? std::optional(chosen->kind) : std::nullopt;
+HeldNodes ask_engines(const Request& request, const Host& host, const Engine& chosen) {
+  const auto must = starts_container(request) ? std::optional(chosen.host.kind) : std::nullopt;
   return [engines = host.engines, must]() -> Result<std::vector<NodeName>> {
     std::vector<NodeName> held;
     for (const auto& engine : engines) {

@@ -3,10 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/names.h"
 #include "common/result.h"
+#include "host/engine.h"
 #include "host/host.h"
 #include "launcher/request/request.h"
 
@@ -100,17 +102,25 @@ struct LaunchPlan {
   bool operator==(const LaunchPlan&) const = default;
 };
 
-/// Decides. Pure: the same host, request and grants give the same plan. Everything in it is there and of the
-/// right kind; what was asked for by name and is not there is an error.
-Result<LaunchPlan> plan(const Host& host, const Request& request, const std::vector<CameraGrant>& grants);
+/// Decides. Pure: the same host, engine, request and grants give the same plan. Everything in it is there and
+/// of the right kind; what was asked for by name and is not there is an error.
+Result<LaunchPlan> plan(const Host& host, const Engine& engine, const Request& request,
+                        const std::vector<CameraGrant>& grants);
 
-/// The engine that a request means: the one it names, else the first that is installed; checked to be usable
-/// from here.
-Result<EngineHost> choose_engine(const Host& host, const Request& request);
+/// The engine that a request means: the one it names, else the first that can be used from here. An error if
+/// none can, and a container is to be started now.
+Result<Engine> choose_engine(const Host& host, const Request& request);
 
-/// True if only the engine itself can say whether it has NVIDIA's runtime: a GPU is there and wanted, and no
-/// file tells.
-bool must_ask_engine(const Host& host, const Request& request, const EngineHost& engine);
+/// What no file tells, and only the engine itself can say.
+enum class Question {
+  none,
+  info,     ///< Docker: a GPU is there and wanted, and no file says how Docker passes it
+  version,  ///< Podman: whether it can read the CDI file that the GPU would come from
+};
+Question question_for(const Host& host, const Request& request, const Engine& engine);
+/// The engine with its answer, `docker info`'s JSON or `podman --version`'s line; as it was if that says
+/// nothing.
+Engine answered(const Engine& engine, Question question, std::string_view text);
 
 /// Where files for the caller's eyes alone go: /run/jcam-run for root, else jcam/ in the session's runtime
 /// directory; empty if there is no such place.

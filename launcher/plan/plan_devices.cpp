@@ -95,10 +95,7 @@ Status Planner::devices() {
 }
 
 bool Planner::usb_by_rule() const {
-  const bool in_engine = request_.output != Output::cdi && request_.output != Output::k8s;
-  // Podman mounts without devices, nerdctl has no rules, and without root nobody has.
-  return in_engine && engine_.kind == EngineKind::docker && !engine_.rootless &&
-         request_.profile != Profile::jetson_containers;
+  return engine_.can.device_rules && request_.profile != Profile::jetson_containers;
 }
 
 Status Planner::usb() {

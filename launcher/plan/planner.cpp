@@ -7,7 +7,7 @@
 
 namespace jcam::launch {
 
-Planner::Planner(const Host& host, const Request& request, const EngineHost& engine, LaunchPlan& plan)
+Planner::Planner(const Host& host, const Request& request, const Engine& engine, LaunchPlan& plan)
     : host_(host),
       request_(request),
       engine_(engine),
@@ -103,21 +103,30 @@ void Planner::token() {
   add_flag("env", kToken, {"models that need an account", "that account"});
 }
 
+namespace {
+
+std::string groups_trouble(const EngineHost& engine) {
+  if (engine.remaps_users) return "Docker's userns-remap makes other groups of them";
+  if (engine.kind == EngineKind::podman && !engine.service) return "Podman keeps them with crun alone";
+  return engine_title(engine) + " cannot keep them";
+}
+
+}  // namespace
+
 Status Planner::groups() {
   constexpr unsigned kRoot = 0;
   gids_.erase(kRoot);
   if (!on(Feature::groups) || gids_.empty()) return {};
   const Reason reason{"owner group of the devices, for users that are not root",
                       "what that group may do with them"};
-  if (engine_.kind == EngineKind::podman && engine_.rootless) {
+  if (engine_.can.keeps_groups) {
     if (request_.has("group-add"))
       return absent(Feature::groups, "--group-add keep-groups", "does not go with other groups");
-    const bool here = engine_.program.starts_with('/');
-    if (here && !host_.crun)
-      return absent(Feature::groups, "--group-add keep-groups", "needs crun, which is not installed");
     add_flag("group-add", "keep-groups", reason);
     return {};
   }
+  if (!engine_.can.numeric_groups)
+    return absent(Feature::groups, "your groups", "stay outside: " + groups_trouble(engine_.host));
   for (const unsigned gid : gids_) add_flag("group-add", std::to_string(gid), reason);
   return {};
 }

@@ -12,7 +12,7 @@ namespace jcam::launch {
 /// plan*.cpp.
 class Planner {
  public:
-  Planner(const Host& host, const Request& request, const EngineHost& engine, LaunchPlan& plan);
+  Planner(const Host& host, const Request& request, const Engine& engine, LaunchPlan& plan);
 
   Status cameras(const std::vector<CameraGrant>& grants);
   Status video();
@@ -63,7 +63,7 @@ class Planner {
 
   const Host& host_;
   const Request& request_;
-  const EngineHost& engine_;
+  const Engine& engine_;
   LaunchPlan& plan_;
   std::set<std::string> user_targets_;  ///< paths inside that the user's own options fill
   std::set<std::string> targets_;       ///< those that the plan fills

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "host/engine_words.h"
 #include "host/foreign.h"
 
 using namespace jcam;
@@ -39,10 +40,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_release(text);
   jetpack_of(text);
   if (!printable(device_tree_text(text))) std::abort();
-  check(parse_daemon_json(text));
   check(parse_docker_info(text));
   check(parse_docker_labels(text, "dev.jcam.nodes"));
-  cdi_kind(text);
+  cdi_spec(text);
+  parse_containers_conf(text);
+  program_version(text);
+  parse_image_variables(text);
+  parse_groups(text);
+  parse_env_file(text);
   docker_context(text);
   context_endpoint(text, "default");
   return 0;

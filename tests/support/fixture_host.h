@@ -27,7 +27,7 @@ inline Host fixture_host(const std::string& name, const std::vector<std::string>
   Host host = discover(files, caller, places);
   constexpr std::size_t kInfoLimit = 65536;
   if (auto info = files.read("/docker-info.json", kInfoLimit)) {
-    for (auto& engine : host.engines) engine.words = *parse_docker_info(*info);
+    for (auto& engine : host.engines) take_info(engine, *parse_docker_info(*info));
   }
   return host;
 }

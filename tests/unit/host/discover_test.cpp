@@ -56,7 +56,7 @@ TEST(Discover, TheEnginesAndWhetherTheyCanBeUsed) {
   EXPECT_TRUE(host.engines[0].may_use);
   EXPECT_EQ(host.engines[1].kind, EngineKind::podman);
   EXPECT_TRUE(host.engines[1].rootless);
-  EXPECT_TRUE(fixture("thor-jp7").cdi_kinds.contains("nvidia.com/gpu"));
+  EXPECT_NE(cdi_file(fixture("thor-jp7"), "nvidia.com/gpu"), nullptr);
 }
 
 TEST(Discover, ARemoteDocker) {
@@ -92,6 +92,105 @@ TEST(Discover, APodmanThatNeverHadAContainerIsToldByItsStorage) {
   EXPECT_TRUE(never_used(1000, {{"XDG_DATA_HOME", "/data"}}));
   make("etc/containers/storage.conf");
   EXPECT_FALSE(never_used(1000, {{"XDG_DATA_HOME", "/data"}}));
+}
+
+/// A machine of a manifest's lines and of files.
+class Tree {
+ public:
+  explicit Tree(const std::string& lines) : lines_("jcam-host 1\n" + lines) {}
+  void file(const std::string& path, const std::string& text) {
+    std::filesystem::create_directories(std::filesystem::path(root_ / path).parent_path());
+    std::ofstream(root_ / path) << text;
+  }
+  Host host() const {
+    auto manifest = parse_manifest(lines_);
+    EXPECT_TRUE(manifest) << (manifest ? "" : manifest.error().message());
+    if (!manifest) return {};
+    const Caller caller = manifest->caller;
+    return discover(RootedFileSystem(root_.path(), *manifest), caller, {});
+  }
+
+ private:
+  std::string lines_;
+  test::TempDir root_;
+};
+
+TEST(Discover, DockerFromSnapHasAConfigurationOfItsOwn) {
+  Tree tree(
+      "caller 0:0 - -\nenv PATH=/usr/bin:/snap/bin\nf - 0:0 0755 /snap/bin/docker\ns - 0:0 0660 "
+      "/var/run/docker.sock\n");
+  tree.file("var/snap/docker/current/config/daemon.json", R"({"runtimes": {"nvidia": {}}})");
+  tree.file("etc/docker/daemon.json", R"({"features": {"cdi": true}})");
+  const auto host = tree.host();
+  ASSERT_EQ(host.engines.size(), 1U);
+  EXPECT_TRUE(host.engines[0].snap);
+  EXPECT_TRUE(host.engines[0].runtimes.contains("nvidia"));
+  EXPECT_FALSE(host.engines[0].cdi);
+}
+
+TEST(Discover, DockerOnThisMachinesTcpIsNoOther) {
+  EXPECT_FALSE(with_caller("orin-jp6", {{"DOCKER_HOST", "tcp://127.0.0.1:2375"}}).engines[0].remote);
+  EXPECT_FALSE(with_caller("orin-jp6", {{"DOCKER_HOST", "tcp://localhost:2375"}}).engines[0].remote);
+  EXPECT_TRUE(with_caller("orin-jp6", {{"DOCKER_HOST", "tcp://127evil.example:2375"}}).engines[0].remote);
+}
+
+TEST(Discover, PodmanAsAClientIsToldFromPodman) {
+  const std::string machine =
+      "caller 1000:1000 - -\nenv PATH=/usr/bin\nenv HOME=/home/ada\nf - 0:0 0755 /usr/bin/podman\n"
+      "f - 0:0 0755 /usr/bin/crun\n";
+  const auto plain = Tree(machine).host().engines.at(0);
+  EXPECT_TRUE(plain.crun);
+  EXPECT_FALSE(plain.remote || plain.service);
+  const auto there = Tree(machine + "env CONTAINER_HOST=ssh://core@build\n").host().engines.at(0);
+  EXPECT_TRUE(there.remote);
+  EXPECT_TRUE(Tree(machine + "env CONTAINER_CONNECTION=build\n").host().engines.at(0).remote);
+  const auto service = Tree(machine +
+                            "env CONTAINER_HOST=unix:///run/user/1000/podman/podman.sock\n"
+                            "s - 1000:1000 0600 /run/user/1000/podman/podman.sock\n")
+                           .host()
+                           .engines.at(0);
+  EXPECT_TRUE(service.service && service.rootless && service.may_use && !service.remote);
+  Tree runc(machine);
+  runc.file("etc/containers/containers.conf", "[engine]\nruntime = \"runc\"\n");
+  EXPECT_FALSE(runc.host().engines.at(0).crun);
+  runc.file("home/ada/.config/containers/containers.conf", "[engine]\nruntime = \"crun\"\n");
+  EXPECT_TRUE(runc.host().engines.at(0).crun);
+}
+
+TEST(Discover, PodmanUnderDockersName) {
+  const auto linked =
+      Tree("caller 0:0 - -\nenv PATH=/usr/bin\nf - 0:0 0755 /usr/bin/podman\nl /usr/bin/docker -> podman\n")
+          .host();
+  ASSERT_EQ(linked.engines.size(), 1U);
+  EXPECT_EQ(linked.engines[0].kind, EngineKind::podman);
+  EXPECT_TRUE(linked.docker_is_podman);
+}
+
+TEST(Discover, GroupsOfTheGpuThatNotEverybodyHas) {
+  const std::string nodes =
+      "caller 0:0 - -\nc 10:60 0:44 0660 /dev/nvmap\nc 226:128 0:109 0660 /dev/dri/renderD128\n"
+      "c 226:0 0:50 0660 /dev/dri/card0\nc 504:1 0:51 0660 /dev/nvgpu/igpu0/ctrl\n"
+      "c 503:1 0:52 0666 /dev/nvhost-ctrl\n";
+  Tree board(nodes + "f - 0:0 0644 /etc/nv_tegra_release\n");
+  EXPECT_EQ(board.host().gpu_gids, (std::set<unsigned>{44, 51, 109}));
+  EXPECT_TRUE(Tree(nodes).host().gpu_gids.empty());
+}
+
+TEST(Discover, SelinuxThatIsEnforced) {
+  const std::string machine = "caller 0:0 - -\nenv PATH=/usr/bin\nf - 0:0 0755 /usr/bin/podman\n";
+  Tree on(machine);
+  on.file("sys/fs/selinux/enforce", "1");
+  EXPECT_TRUE(on.host().engines.at(0).selinux);
+  Tree off(machine);
+  off.file("sys/fs/selinux/enforce", "0");
+  EXPECT_FALSE(off.host().engines.at(0).selinux);
+}
+
+TEST(Discover, RightsAreTheKernelsAnswer) {
+  // On this machine itself nothing is worked out from a mode.
+  const RootedFileSystem files("/");
+  EXPECT_TRUE(files.may_use("/dev/null", Caller{.uid = 12345}));
+  EXPECT_FALSE(files.may_use("/no/such/socket", Caller{}));
 }
 
 TEST(Discover, ABareMachineIsEmpty) {

@@ -106,5 +106,21 @@ TEST(DockerConfig, BrokenFilesAreRefusedWithTheirPlace) {
   }
 }
 
+TEST(DockerConfig, SaysWhatALaunchAsks) {
+  const auto config = read_docker_config(
+      R"({"runtimes": {"nvidia": {"path": "x"}}, "default-runtime": "nvidia", "features": {"cdi": true},
+          "userns-remap": "default", "selinux-enabled": true})",
+      kPath);
+  ASSERT_TRUE(config);
+  EXPECT_EQ(*config, (DockerConfig{true, "nvidia", true, true, true}));
+  EXPECT_EQ(*read_docker_config(R"({"features": {"cdi": "yes"}, "userns-remap": ""})", kPath),
+            DockerConfig{});
+}
+
+TEST(DockerConfig, EmptyIsFine) {
+  EXPECT_EQ(*read_docker_config("", kPath), DockerConfig{});
+  EXPECT_EQ(*read_docker_config(" \n", kPath), DockerConfig{});
+}
+
 }  // namespace
 }  // namespace jcam

@@ -32,7 +32,9 @@ Result<LaunchPlan> plan_for(const Host& host, const std::vector<std::string>& ar
   LabelledNodes nodes(host);
   const auto grants = reserve_cameras(nodes, request->cameras, std::chrono::milliseconds{0});
   if (!grants) return grants.error();
-  return plan(host, *request, *grants);
+  const auto engine = choose_engine(host, *request);
+  if (!engine) return engine.error();
+  return plan(host, *engine, *request, *grants);
 }
 
 std::string command_for(const Host& host, const std::vector<std::string>& arguments) {

@@ -56,7 +56,7 @@ TEST(Plan, TheRuntimeOnlyWhereTheEngineHasIt) {
   EXPECT_FALSE(has(thor, "--runtime"));
   EXPECT_TRUE(has(thor, "--device nvidia.com/gpu=all "));
   Host neither = fixture("thor-jp7");
-  neither.cdi_kinds.clear();
+  neither.cdi.clear();
   const auto plan = plan_for(neither, {"img"});
   ASSERT_TRUE(plan);
   ASSERT_EQ(plan->warnings.size(), 1U);
@@ -76,11 +76,12 @@ TEST(Plan, GpusNeverOnTegraAndAlwaysElsewhere) {
 TEST(Plan, TheEngineIsAskedOnlyWhenNoFileTells) {
   const auto asked = [](const Host& host, const std::vector<std::string>& arguments) {
     const auto r = request(arguments);
-    return must_ask_engine(host, r, *choose_engine(host, r));
+    return question_for(host, r, *choose_engine(host, r)) == Question::info;
   };
   EXPECT_FALSE(asked(fixture("orin-jp6"), {"img"}));
   Host thor = fixture("thor-jp7");
-  thor.engines[0].words = {};
+  thor.engines[0].cdi = false;
+  thor.engines[0].runtimes.clear();
   EXPECT_TRUE(asked(thor, {"img"}));
   EXPECT_FALSE(asked(thor, {"--no-gpu", "img"}));
   EXPECT_FALSE(asked(thor, {"--runtime", "x", "img"}));
@@ -343,7 +344,7 @@ TEST(Plan, PulseAudioHasItsSocketAndItsCookie) {
 
 TEST(Plan, ADaemonFileThatCannotBeReadIsSaid) {
   Host host = fixture("orin-jp6");
-  host.engines[0].words = {};
+  host.engines[0].runtimes.clear();
   host.engines[0].trouble = "Docker's daemon.json is not JSON";
   const auto plan = plan_for(host, {"img"});
   ASSERT_TRUE(plan);
