@@ -2,6 +2,7 @@
 #include "host/board_cameras.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <filesystem>
 #include <map>
@@ -16,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Argus numbers cameras in one byte.
-constexpr int kMaxCameras = 256;
+constexpr std::size_t kMaxCameras = 256;
 constexpr std::string_view kRawPrefix = "vi-output, ";
 
 /// A device tree's text property: NUL-terminated; of a list the first.
@@ -45,15 +46,53 @@ std::string below_root(std::string_view path) {
   return {};
 }
 
-/// The sensor's node: a module may also have a lens and others.
-std::optional<fs::path> sensor_drivernode(const fs::path& module) {
-  std::error_code ignored;
-  for (int i = 0; i < 8; ++i) {
-    const fs::path node = module / ("drivernode" + std::to_string(i));
-    if (!fs::is_directory(node, ignored)) return std::nullopt;
-    if (property(node, "pcl_id") == "v4l2_sensor" && switched_on(node)) return node;
+/// The directories NAME0, NAME3, ... in `place`, by their numbers: a board's maker may leave some out.
+std::vector<fs::path> numbered(const fs::path& place, std::string_view name) {
+  std::map<int, fs::path> found;
+  std::error_code error;
+  for (fs::directory_iterator it(place, error), end; !error && it != end; it.increment(error)) {
+    const std::string file = it->path().filename().string();
+    std::error_code ignored;
+    if (!std::string_view(file).starts_with(name) || !it->is_directory(ignored)) continue;
+    int index = 0;
+    const char* last = file.data() + file.size();
+    const auto [at, bad] = std::from_chars(file.data() + name.size(), last, index);
+    if (bad == std::errc{} && at == last && index >= 0) found.emplace(index, it->path());
   }
-  return std::nullopt;
+  std::vector<fs::path> sorted;
+  for (auto& [index, path] : found) sorted.push_back(std::move(path));
+  return sorted;
+}
+
+/// The sensor's node: a module may also have a lens and others.
+struct SensorNode {
+  std::optional<fs::path> path;
+  bool off = false;  ///< there is one, and it is switched off
+};
+
+SensorNode sensor_drivernode(const fs::path& module) {
+  SensorNode sensor;
+  for (const auto& node : numbered(module, "drivernode")) {
+    if (property(node, "pcl_id") != "v4l2_sensor") continue;
+    if (switched_on(node)) return {node, false};
+    sensor.off = true;
+  }
+  return sensor;
+}
+
+/// mode_type is "bayer", "bayer_wdr_pwl", "yuv", "rgb"; before it there was pixel_t alone: "bayer_rggb",
+/// "yuv_uyvy16", "grey_y16".
+SensorPicture picture_of(const fs::path& sensor) {
+  const fs::path mode = sensor / "mode0";
+  std::string text = property(mode, "mode_type");
+  if (text.empty()) text = property(mode, "pixel_t");
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  const auto is = [&](std::string_view start) { return text.starts_with(start); };
+  if (is("bayer")) return SensorPicture::bayer;
+  if (is("yuv") || is("rgb")) return SensorPicture::yuv;
+  if (is("grey") || is("gray") || is("mono") || is("y8") || is("y10") || is("y12") || is("y16"))
+    return SensorPicture::mono;
+  return SensorPicture::unknown;
 }
 
 std::vector<BoardMode> modes_of(const fs::path& sensor) {
@@ -110,7 +149,7 @@ BoardCamera read_module(const fs::path& tree, const fs::path& module,
   BoardCamera camera;
   camera.badge = property(module, "badge");
   camera.position = property(module, "position");
-  const auto driver = sensor_drivernode(module);
+  const auto driver = sensor_drivernode(module).path;
   if (!driver) return camera;
   // JetPack 6 has the one, older ones the other; none of its overlays has devname any more.
   std::string place = below_root(property(*driver, "sysfs-device-tree"));
@@ -119,6 +158,7 @@ BoardCamera read_module(const fs::path& tree, const fs::path& module,
   camera.sensor = camera.device.substr(0, camera.device.find(' '));
   if (place.empty()) return camera;
   camera.modes = modes_of(tree / place);
+  camera.picture = picture_of(tree / place);
   if (camera.sensor.empty()) camera.sensor = chip_of(property(tree / place, "compatible"));
   const auto found = i2c.find(place);
   if (camera.device.empty() && found != i2c.end()) camera.device = camera.sensor + " " + found->second;
@@ -134,18 +174,22 @@ std::string names_of(const std::vector<BoardCamera>& cameras) {
 
 }  // namespace
 
+bool for_argus(const BoardCamera& camera) {
+  return camera.picture == SensorPicture::unknown || camera.picture == SensorPicture::bayer;
+}
+
 std::vector<BoardCamera> board_cameras(const std::string& proc_root, const std::string& sys_root) {
   std::vector<BoardCamera> cameras;
   const fs::path tree = fs::path(proc_root) / "device-tree";
-  const fs::path modules = tree / "tegra-camera-platform/modules";
+  const fs::path platform = tree / "tegra-camera-platform";
+  const fs::path modules = platform / "modules";
   std::error_code ignored;
-  if (!fs::is_directory(modules, ignored)) return cameras;
+  if (!fs::is_directory(modules, ignored) || !switched_on(platform) || !switched_on(modules)) return cameras;
   const auto i2c = i2c_devices(sys_root);
   const auto raw = raw_nodes(sys_root);
-  for (int i = 0; i < kMaxCameras; ++i) {
-    const fs::path module = modules / ("module" + std::to_string(i));
-    if (!fs::is_directory(module, ignored)) break;
-    if (!switched_on(module)) continue;
+  for (const auto& module : numbered(modules, "module")) {
+    if (cameras.size() == kMaxCameras) break;
+    if (!switched_on(module) || sensor_drivernode(module).off) continue;
     auto camera = read_module(tree, module, i2c);
     camera.sensor_id = static_cast<int>(cameras.size());
     if (const auto node = raw.find(camera.device); node != raw.end()) camera.raw_node = node->second;

@@ -18,6 +18,14 @@ struct BoardMode {
   bool operator==(const BoardMode&) const = default;
 };
 
+/// What a sensor delivers, as its modes in the tree say.
+enum class SensorPicture {
+  unknown,  ///< the tree does not tell
+  bayer,    ///< raw colours, which Argus makes pictures of
+  yuv,      ///< pictures already: the module has an image processor of its own
+  mono,     ///< grey ones
+};
+
 /// A CSI camera as the board's device tree has it (tegra-camera-platform).
 struct BoardCamera {
   int sensor_id = 0;  ///< Argus' number: the modules that are switched on, counted from 0
@@ -29,12 +37,16 @@ struct BoardCamera {
   std::string
       raw_node;  ///< "/dev/video0", whose pictures are raw Bayer data; empty when the sensor did not answer
   std::vector<BoardMode> modes;
+  SensorPicture picture = SensorPicture::unknown;
   bool operator==(const BoardCamera&) const = default;
 };
 
+/// Whether nvarguscamerasrc can have it, as far as the tree tells. The others are ordinary video nodes.
+bool for_argus(const BoardCamera& camera);
+
 /// The cameras of the board below these roots, in the order of Argus' numbers; empty where there are none, as
-/// on every machine that is no Jetson. Modules with another status than "okay" are not there for Argus, and
-/// not here.
+/// on every machine that is no Jetson. What has another status than "okay", the platform, a module or its
+/// only sensor, is not there for Argus, and not here. The numbers of modules may have gaps.
 std::vector<BoardCamera> board_cameras(const std::string& proc_root = "/proc",
                                        const std::string& sys_root = "/sys");
 

@@ -30,7 +30,7 @@ Result<Config> from_arguments(const Options& options, Config config) {
 }  // namespace
 
 Result<Config> load_config(const Options& options) {
-  auto config = load_config_file(options.config, options.config_given, options.proc_root);
+  auto config = load_config_file(options.config, options.config_given, options.proc_root, options.sys_root);
   if (!config || options.cameras.empty()) return config;
   return from_arguments(options, std::move(*config));
 }

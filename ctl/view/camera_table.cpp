@@ -18,6 +18,11 @@ std::string board_words(const BoardCamera& camera) {
   std::string words = camera.position.empty() ? sensor : sensor + " " + camera.position;
   if (!camera.badge.empty()) words += " (" + camera.badge + ")";
   words += fmt::format(", sensor {}, ", camera.sensor_id);
+  if (!for_argus(camera)) {
+    words += camera.picture == SensorPicture::mono ? "grey pictures" : "finished pictures";
+    if (camera.raw_node.empty()) return words + ", not for Argus; no node: is it plugged in?";
+    return words + fmt::format(", not for Argus: source = \"v4l2:{}\"", camera.raw_node);
+  }
   // Its driver makes the node when the sensor has answered on its bus.
   return words + (camera.raw_node.empty() ? "no raw node: is it plugged in?" : "raw " + camera.raw_node);
 }
@@ -26,7 +31,9 @@ std::string mode_lines(const BoardCamera& camera) {
   std::string lines;
   for (std::size_t i = 0; i < camera.modes.size(); ++i) {
     const auto& mode = camera.modes[i];
-    lines += fmt::format("    mode {}: {}x{}{}\n", i, mode.size.width, mode.size.height,
+    const bool told = mode.size.width > 0 && mode.size.height > 0;
+    lines += fmt::format("    mode {}: {}{}\n", i,
+                         told ? fmt::format("{}x{}", mode.size.width, mode.size.height) : "size not told",
                          mode.fps > 0 ? fmt::format("@{:g}", mode.fps) : "");
   }
   return lines;

@@ -45,7 +45,7 @@ class Board {
       const std::string device = sys() + "/class/video4linux/" + line.substr(0, equals);
       std::filesystem::create_directories(device);
       std::ofstream(device + "/name") << line.substr(equals + 3) << '\n';
-    } else if (line.starts_with("mode")) {
+    } else if (line.starts_with("mode") && line.find_first_of("0123456789") == 4) {
       plant_mode(line.substr(0, equals), line.substr(equals + 3));
     } else {
       property("", line.substr(0, equals), line.substr(equals + 3));

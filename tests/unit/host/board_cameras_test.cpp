@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "host/board_defaults.h"
 #include "host/config_file.h"
 #include "tests/support/board.h"
 
@@ -49,6 +50,87 @@ TEST(BoardCameras, AModuleThatIsSwitchedOffHasNoNumber) {
   EXPECT_EQ(cameras[1].position, "topleft");
   EXPECT_EQ(cameras[1].sensor_id, 1);
   EXPECT_EQ(cameras[2].raw_node, "/dev/video2");
+}
+
+TEST(BoardCameras, TheFirstModuleNeedNotBeNumberZero) {
+  const auto cameras = cameras_of("orin-nano-vc-mipi");
+  ASSERT_EQ(cameras.size(), 1U);
+  EXPECT_EQ(cameras[0].sensor_id, 0);
+  EXPECT_EQ(cameras[0].position, "rear");
+  EXPECT_EQ(cameras[0].raw_node, "/dev/video0");
+}
+
+TEST(BoardCameras, GapsAreNoEndAndASensorThatIsSwitchedOffIsNone) {
+  const auto cameras = cameras_of("orin-mixed");
+  std::vector<std::string> positions;
+  for (const auto& camera : cameras) positions.push_back(camera.position);
+  EXPECT_EQ(positions, (std::vector<std::string>{"front", "rear", "top", "right"}));
+  EXPECT_EQ(cameras[3].sensor_id, 3);
+  EXPECT_EQ(cameras[3].sensor, "ov7251");
+}
+
+TEST(BoardCameras, APlatformThatIsSwitchedOffHasNone) {
+  for (const char* place : {"", "/modules"}) {
+    const test::Board board("orin-nano-imx219");
+    std::ofstream(board.proc() + "/device-tree/tegra-camera-platform" + place + "/status")
+        << "disabled" << '\0';
+    EXPECT_TRUE(board_cameras(board.proc(), board.sys()).empty()) << place;
+  }
+}
+
+TEST(BoardCameras, SayWhatArgusCannotHave) {
+  const auto cameras = cameras_of("orin-mixed");
+  ASSERT_EQ(cameras.size(), 4U);
+  EXPECT_EQ(cameras[0].picture, SensorPicture::bayer);
+  EXPECT_EQ(cameras[1].picture, SensorPicture::yuv);
+  EXPECT_EQ(cameras[2].picture, SensorPicture::mono);
+  EXPECT_EQ(cameras[3].picture, SensorPicture::unknown);
+  EXPECT_TRUE(for_argus(cameras[0]));
+  EXPECT_FALSE(for_argus(cameras[1]));
+  EXPECT_FALSE(for_argus(cameras[2]));
+  EXPECT_TRUE(for_argus(cameras[3]));
+}
+
+TEST(NearestMode, IsWhatWasWantedWhereTheSensorCan) {
+  const VideoMode usual{{1920, 1080}, 30};
+  using Modes = std::vector<BoardMode>;
+  EXPECT_EQ(nearest_mode({}, usual), usual);
+  EXPECT_EQ(nearest_mode(Modes{{{0, 0}, 0}}, usual), usual);
+  EXPECT_EQ(nearest_mode(Modes{{{3280, 2464}, 21}, {{1920, 1080}, 30}}, usual), usual);
+  EXPECT_EQ(nearest_mode(Modes{{{1920, 1080}, 0}}, usual), usual);
+  // Argus scales down, and never up; and a whole rate below the sensor's.
+  EXPECT_EQ(nearest_mode(Modes{{{4032, 3040}, 21.9}, {{4032, 2268}, 14}}, usual),
+            (VideoMode{{1920, 1080}, 21}));
+  EXPECT_EQ(nearest_mode(Modes{{{640, 480}, 90}, {{1281, 721}, 60}}, usual), (VideoMode{{1280, 720}, 30}));
+  EXPECT_EQ(nearest_mode(Modes{{{1936, 1096}, 0.5}}, usual), (VideoMode{{1920, 1080}, 1}));
+}
+
+TEST(DefaultCameras, HaveAModeOfTheirSensorAndTheSourceThatWorks) {
+  const test::Board board("orin-mixed");
+  const auto config = load_config_file(board.root() + "/none.toml", false, board.proc(), board.sys());
+  ASSERT_TRUE(config) << config.error().message();
+  ASSERT_EQ(config->cameras.size(), 4U);
+  const auto& cameras = config->cameras;
+  EXPECT_EQ(cameras[0].source.kind, SourceKind::argus);
+  EXPECT_EQ(cameras[0].capture.text(), "1920x1080@21");
+  EXPECT_EQ(cameras[0].output.text(), "1920x1080@21");
+  EXPECT_EQ(source_text(cameras[1].source), "v4l2:/dev/video0");
+  EXPECT_EQ(cameras[1].capture.text(), "1920x1080@30");
+  EXPECT_EQ(cameras[3].capture.text(), "1280x720@30");
+}
+
+TEST(DefaultCameras, WhatTheFileSaysStays) {
+  const test::Board board("orin-mixed");
+  const std::string path = board.root() + "/jcam.toml";
+  std::ofstream(path) << "[camera.csi0]\ncapture = \"4032x3040@20\"\noutput = \"1280x720@20\"\n"
+                      << "[camera.csi3]\noutput = \"640x360@30\"\n[camera.csi4]\nsource = \"test\"\n";
+  const auto config = load_config_file(path, true, board.proc(), board.sys());
+  ASSERT_TRUE(config) << config.error().message();
+  EXPECT_EQ(config->cameras[0].capture.text(), "4032x3040@20");
+  EXPECT_EQ(config->cameras[0].output.text(), "1280x720@20");
+  EXPECT_EQ(config->cameras[1].capture.text(), "1280x720@30");
+  EXPECT_EQ(config->cameras[1].output.text(), "640x360@30");
+  EXPECT_EQ(config->cameras[2].capture.text(), "1920x1080@30");
 }
 
 TEST(BoardCameras, NoJetsonHasNone) {

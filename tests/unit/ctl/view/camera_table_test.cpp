@@ -29,7 +29,7 @@ class ListOfABoard : public testing::TestWithParam<const char*> {};
 
 TEST_P(ListOfABoard, WithoutAConfiguration) {
   const test::Board board(GetParam());
-  const auto config = load_config_file(board.root() + "/none.toml", false, board.proc());
+  const auto config = load_config_file(board.root() + "/none.toml", false, board.proc(), board.sys());
   ASSERT_TRUE(config);
   const auto cameras = board_cameras(board.proc(), board.sys());
   EXPECT_TRUE(test::matches_golden("ctl/list-" + std::string(GetParam()) + ".txt",
@@ -37,8 +37,8 @@ TEST_P(ListOfABoard, WithoutAConfiguration) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Boards, ListOfABoard,
-                         testing::Values("orin-nano-imx219", "orin-nx-imx477", "agx-orin-gmsl",
-                                         "xavier-nx-imx219", "thor-imx477-gmsl"));
+                         testing::Values("orin-nano-imx219", "orin-nx-imx477", "agx-orin-gmsl", "orin-mixed",
+                                         "orin-nano-vc-mipi", "xavier-nx-imx219", "thor-imx477-gmsl"));
 
 TEST(CameraTable, OneLineEach) {
   EXPECT_EQ(camera_table(test::status_sample(), {}, false),
