@@ -33,7 +33,7 @@ _jcamctl() {
     argus-refresh) _jcam_words '--config --help' "$word" ;;
     set) if [ -z "$second" ]; then _jcam_words "$(_jcam_cameras) --help" "$word"; fi ;;
     snapshot) _jcam_words "$([ -n "$second" ] || _jcam_cameras) --output --help" "$word" ;;
-    nodes) if [ -z "$second" ]; then _jcam_words 'up --help' "$word"; else _jcam_words '--config --dry-run --help' "$word"; fi ;;
+    nodes) if [ -z "$second" ]; then _jcam_words 'up pictures --help' "$word"; else _jcam_words '--config --dry-run --help' "$word"; fi ;;
     setup) if [ -z "$second" ]; then _jcam_words 'docker --help' "$word"; else _jcam_words '--dry-run --help' "$word"; fi ;;
     *) _jcam_words '--help' "$word" ;;
   esac

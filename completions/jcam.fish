@@ -18,6 +18,7 @@ complete -c jcamctl -n '__fish_seen_subcommand_from status' -l watch -d 'Again o
 complete -c jcamctl -n '__fish_seen_subcommand_from set snapshot' -a '(__jcam_cameras)'
 complete -c jcamctl -n '__fish_seen_subcommand_from snapshot' -s o -l output -r -F -d 'The file'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a up -d 'Make the nodes'
+complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a pictures -d 'What a video node delivers'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes argus-refresh' -l config -r -F -d 'The configuration'
 complete -c jcamctl -n '__fish_seen_subcommand_from cdi' -a publish -d 'Write the CDI file'
 complete -c jcamctl -n '__fish_seen_subcommand_from setup' -a docker -d 'Make nvidia a runtime'

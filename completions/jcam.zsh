@@ -29,7 +29,7 @@ _jcamctl() {
     argus-refresh) _arguments '--config[the configuration]:file:_files' ;;
     set) _arguments '1:camera:_jcam_cameras' ;;
     snapshot) _arguments '1:camera:_jcam_cameras' '(-o --output)'{-o,--output}'[the file]:file:_files' ;;
-    nodes) _arguments '1:command:(up)' '--config[the configuration]:file:_files' '--dry-run[only say what would be done]' ;;
+    nodes) _arguments '1:command:(up pictures)' '--config[the configuration]:file:_files' '--dry-run[only say what would be done]' ;;
     setup) _arguments '1:program:(docker)' '--dry-run[change nothing]' ;;
   esac
 }

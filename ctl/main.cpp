@@ -19,6 +19,7 @@
 #include "ctl/cameras/daemon_commands.h"
 #include "ctl/doctor/doctor_command.h"
 #include "ctl/nodes/nodes_command.h"
+#include "ctl/nodes/pictures_command.h"
 #include "ctl/setup/argus_command.h"
 #include "ctl/setup/cdi_command.h"
 #include "ctl/setup/setup_docker.h"
@@ -185,6 +186,10 @@ void add_nodes_command(CLI::App& app, Command& command) {
   nodes->require_subcommand(1);
   auto* up =
       nodes->add_subcommand("up", "make the nodes that the configuration asks for; never takes any away");
+  auto* pictures =
+      nodes->add_subcommand("pictures", "whether a video node delivers pictures, not raw Bayer data");
+  pictures->add_option("device", command.output, "like /dev/video0")->required();
+  pictures->callback([&] { command.run = [&](Console& c) { return pictures_command(c, command.output); }; });
   auto* config = up->add_option("--config", command.config, "the configuration, see jcam.toml(5)")
                      ->capture_default_str();
   up->add_flag("--dry-run", command.dry_run, "only say what would be done");

@@ -50,7 +50,7 @@ std::vector<std::string> formats(int fd, __u32 type) {
   return codes;
 }
 
-void ask(VideoDevice& device, const std::string& sys_root) {
+void ask(V4l2Device& device, const std::string& sys_root) {
   const OpenDevice fd(device.path);
   if (fd.get() < 0) {
     device.trouble = cannot_open_node(fd.error(), device.path, sys_root).message();
@@ -92,15 +92,21 @@ std::optional<int> number_in(const std::string& name) {
 
 }  // namespace
 
-std::vector<VideoDevice> enumerate_devices(const std::string& dev_root, const std::string& sys_root) {
-  std::vector<VideoDevice> devices;
+V4l2Device look_at_device(const std::string& path) {
+  V4l2Device device{.path = path};
+  ask(device, "/sys");
+  return device;
+}
+
+std::vector<V4l2Device> enumerate_devices(const std::string& dev_root, const std::string& sys_root) {
+  std::vector<V4l2Device> devices;
   std::error_code ignored;
   for (fs::directory_iterator it(fs::path(sys_root) / "class/video4linux", ignored), end;
        !ignored && it != end; it.increment(ignored)) {
     const std::string name = it->path().filename().string();
     const auto number = number_in(name);
     if (!number) continue;  // sub-devices, vbi and radio
-    VideoDevice device;
+    V4l2Device device;
     device.number = *number;
     device.path = dev_root + "/" + name;
     std::ifstream file(it->path() / "name");

@@ -7,7 +7,7 @@
 namespace jcam {
 
 /// One video device of a host.
-struct VideoDevice {
+struct V4l2Device {
   int number = 0;
   std::string path;    ///< "/dev/video2"
   std::string driver;  ///< empty when it could not be asked
@@ -23,9 +23,12 @@ struct VideoDevice {
   std::string trouble;      ///< why it could not be asked
 };
 
+/// The one at `path`; only what the kernel says of it, nothing of sysfs.
+V4l2Device look_at_device(const std::string& path);
+
 /// All of them, by ascending number. Opens each for a moment; a device that cannot be opened is listed all
 /// the same.
-std::vector<VideoDevice> enumerate_devices(const std::string& dev_root = "/dev",
-                                           const std::string& sys_root = "/sys");
+std::vector<V4l2Device> enumerate_devices(const std::string& dev_root = "/dev",
+                                          const std::string& sys_root = "/sys");
 
 }  // namespace jcam

@@ -20,6 +20,10 @@ bool is_raw_bayer(std::string_view code) {
   return false;
 }
 
+bool has_pictures(std::span<const std::string> codes) {
+  return std::any_of(codes.begin(), codes.end(), [](const std::string& code) { return !is_raw_bayer(code); });
+}
+
 bool is_raw_csi(std::string_view driver, std::span<const std::string> codes) {
   // "tegra-video" and "tegra-capture-vi" by release; "vi" and "host1x-video" upstream.
   const bool tegra = driver.find("tegra") != std::string_view::npos || driver == "vi" || driver == "vi5";

@@ -14,4 +14,7 @@ bool is_raw_bayer(std::string_view code);
 /// what a program that wants pictures should open. `codes`: its capture formats.
 bool is_raw_csi(std::string_view driver, std::span<const std::string> codes);
 
+/// Whether any of these capture formats is a picture that ordinary programs can show.
+bool has_pictures(std::span<const std::string> codes);
+
 }  // namespace jcam

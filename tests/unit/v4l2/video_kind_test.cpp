@@ -29,6 +29,14 @@ TEST(VideoKind, ARawCsiNodeHasATegraDriverAndNothingButBayer) {
   EXPECT_FALSE(is_raw_csi("uvcvideo", Codes{"RG10"}));
 }
 
+TEST(VideoKind, ACsiNodeWithPicturesIsAnOrdinaryCamera) {
+  EXPECT_TRUE(has_pictures(Codes{"UYVY"}));
+  EXPECT_TRUE(has_pictures(Codes{"GREY"}));
+  EXPECT_TRUE(has_pictures(Codes{"RG10", "UYVY"}));
+  EXPECT_FALSE(has_pictures(Codes{"RG10", "RG12"}));
+  EXPECT_FALSE(has_pictures(Codes{}));
+}
+
 TEST(Enumerate, DevicesThatCannotBeOpenedAreListedWithTheReason) {
   const auto devices =
       enumerate_devices("/no/such/dev", jcam::test::source_dir() + "/tests/fixtures/sysfs-cameras");
