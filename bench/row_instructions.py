@@ -33,7 +33,8 @@ class Capture(Side):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         place = self.place
         argv = [*self.valgrind, f"{place.build}/gst/jcam-capture", "--camera", "csi0", "--control-fd", "3", "--format",
-                place.pixel, "--mode", place.mode, "--pipeline", pipeline_text(place, self.control.path)]
+                place.pixel, "--mode", place.mode]
+        ours.send(json.dumps({"do": "load", "pipeline": pipeline_text(place, self.control.path)}).encode())
         os.dup2(theirs.fileno(), 3)
         self.spawn(argv, pass_fds=[3])
         theirs.close()

@@ -9,6 +9,7 @@
 #include "bridge/daemon/daemon.h"
 #include "bridge/daemon/options.h"
 #include "common/os/find_program.h"
+#include "common/text/credentials.h"
 #include "common/version.h"
 #include "gst/pipeline/pipeline_text.h"
 
@@ -38,9 +39,10 @@ int fail(const jcam::Error& error, int status) {
 
 void explain(const jcam::Config& config) {
   for (const auto& camera : config.cameras) {
-    std::cout << camera.name.text() << ": " << jcam::source_text(camera.source) << " as "
-              << jcam::format_name(camera.format) << ' ' << camera.output.text() << " on " << camera.nodes
-              << (camera.nodes == 1 ? " node\n  " : " nodes\n  ") << jcam::pipeline_text(camera) << '\n';
+    std::cout << camera.name.text() << ": " << jcam::without_credentials(jcam::source_text(camera.source))
+              << " as " << jcam::format_name(camera.format) << ' ' << camera.output.text() << " on "
+              << camera.nodes << (camera.nodes == 1 ? " node\n  " : " nodes\n  ")
+              << jcam::without_credentials(jcam::pipeline_text(camera)) << '\n';
   }
 }
 

@@ -26,6 +26,9 @@ std::string dump(const json& object) {
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+json to_json(const Load& c) {
+  return {{"do", "load"}, {"pipeline", c.pipeline}};
+}
 json to_json(const Play&) {
   return {{"do", "play"}};
 }
@@ -39,7 +42,7 @@ json to_json(const OutputOff& c) {
   return {{"do", "output-off"}, {"node", c.node.text()}};
 }
 json to_json(const SetProperty& c) {
-  return {{"do", "set"}, {"name", c.name}, {"value", c.value}};
+  return {{"do", "set"}, {"name", c.name}, {"value", c.value ? json(*c.value) : json(nullptr)}};
 }
 
 json to_json(const Ready&) {
@@ -80,6 +83,11 @@ class Fields {
     auto it = object_.find(key);
     if (it == object_.end() || !it->is_string()) return fail(key), std::string{};
     return it->get<std::string>();
+  }
+  std::optional<std::string> text_or_null(const char* key) {
+    auto it = object_.find(key);
+    if (it != object_.end() && it->is_null()) return std::nullopt;
+    return text(key);
   }
   std::uint64_t count(const char* key) {
     auto it = object_.find(key);
@@ -150,11 +158,12 @@ Result<Command> decode_command(std::string_view packet) {
   if (!object) return object.error();
   Fields f(*object);
   const std::string word = f.text("do");
+  if (word == "load") return f.result<Command>(Load{f.text("pipeline")});
   if (word == "play") return f.result<Command>(Play{});
   if (word == "stop") return f.result<Command>(Stop{});
   if (word == "output-on") return f.result<Command>(OutputOn{f.node("node"), f.flag("mapped")});
   if (word == "output-off") return f.result<Command>(OutputOff{f.node("node")});
-  if (word == "set") return f.result<Command>(SetProperty{f.text("name"), f.text("value")});
+  if (word == "set") return f.result<Command>(SetProperty{f.text("name"), f.text_or_null("value")});
   return Error{"unknown capture command \"" + word + "\"", {}};
 }
 

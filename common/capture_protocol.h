@@ -19,13 +19,21 @@
 /// outputs. It says FirstFrame and holds that frame; the parent stops its slates and answers OutputOn with
 /// the node's descriptor; the held frame is written at once. OutputOff is answered by OutputReleased, after
 /// which the parent may write again. A capture that was reaped has released everything.
+///
+/// The first packet is Load. What a camera is set to follows it at once, so that all of it holds before the
+/// first frame. Both go this way and not by the command line, which every user of the machine can read: a
+/// pipeline may have a password in it, and a setting is a value and never launch text.
 namespace jcam::capture {
 
-/// Largest packet, bytes.
-inline constexpr std::size_t kMaxPacket = 8192;
+/// Largest packet, bytes; neither side sends a larger one.
+inline constexpr std::size_t kMaxPacket = 65536;
 
 // ---- parent to capture
 
+/// What to run: GStreamer launch text without a sink.
+struct Load {
+  std::string pipeline;
+};
 /// Leave standby: start playing.
 struct Play {};
 /// End politely: set the pipeline to NULL and exit 0. The parent kills what does not.
@@ -41,9 +49,9 @@ struct OutputOff {
 /// Set a property of the source element, in GStreamer's text form.
 struct SetProperty {
   std::string name;
-  std::string value;
+  std::optional<std::string> value;  ///< none: what it was when the pipeline was built
 };
-using Command = std::variant<Play, Stop, OutputOn, OutputOff, SetProperty>;
+using Command = std::variant<Load, Play, Stop, OutputOn, OutputOff, SetProperty>;
 
 // ---- capture to parent
 

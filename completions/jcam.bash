@@ -25,13 +25,13 @@ _jcamctl() {
   done
   case $before in --socket | --root | -o | --output | --config) _jcam_files "$word"; return ;; esac
   case $command in
-    '') _jcam_words 'status list reload set snapshot nodes doctor setup argus-refresh cdi --socket --root --help --version' "$word" ;;
+    '') _jcam_words 'status list reload set unset snapshot nodes doctor setup argus-refresh cdi --socket --root --help --version' "$word" ;;
     status) _jcam_words '--json --watch --help' "$word" ;;
     list) _jcam_words '--modes --help' "$word" ;;
     doctor) _jcam_words '--json --help' "$word" ;;
     cdi) _jcam_words 'publish --help' "$word" ;;
     argus-refresh) _jcam_words '--config --help' "$word" ;;
-    set) if [ -z "$second" ]; then _jcam_words "$(_jcam_cameras) --help" "$word"; fi ;;
+    set | unset) if [ -z "$second" ]; then _jcam_words "$(_jcam_cameras) --help" "$word"; fi ;;
     snapshot) _jcam_words "$([ -n "$second" ] || _jcam_cameras) --output --help" "$word" ;;
     nodes) if [ -z "$second" ]; then _jcam_words 'up pictures --help' "$word"; else _jcam_words '--config --dry-run --help' "$word"; fi ;;
     setup) if [ -z "$second" ]; then _jcam_words 'docker --help' "$word"; else _jcam_words '--dry-run --help' "$word"; fi ;;

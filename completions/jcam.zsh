@@ -11,7 +11,7 @@ _jcam_cameras() {
 _jcamctl() {
   local -a commands=(
     'status:show the cameras' 'list:one line for each camera' 'reload:read the configuration again'
-    'set:change properties of a source' 'snapshot:write one picture to a file' 'nodes:look after the nodes'
+    'set:change properties of a source' 'unset:take back what set has changed' 'snapshot:write one picture to a file' 'nodes:look after the nodes'
     'doctor:check everything' 'setup:set up other programs'
     'argus-refresh:give containers the new socket of nvargus-daemon' 'cdi:look after the CDI file')
   local state line
@@ -27,7 +27,7 @@ _jcamctl() {
     doctor) _arguments '--json[for programs]' ;;
     cdi) _arguments '1:command:(publish)' ;;
     argus-refresh) _arguments '--config[the configuration]:file:_files' ;;
-    set) _arguments '1:camera:_jcam_cameras' ;;
+    set | unset) _arguments '1:camera:_jcam_cameras' ;;
     snapshot) _arguments '1:camera:_jcam_cameras' '(-o --output)'{-o,--output}'[the file]:file:_files' ;;
     nodes) _arguments '1:command:(up pictures)' '--config[the configuration]:file:_files' '--dry-run[only say what would be done]' ;;
     setup) _arguments '1:program:(docker)' '--dry-run[change nothing]' ;;

@@ -62,6 +62,7 @@ struct Command {
   std::string root = "/";
   std::string camera, output, config = kConfigPath;
   std::vector<std::string> assignments;
+  std::vector<std::string> properties;
   bool json = false, watch = false, dry_run = false, modes = false;
   std::function<ExitStatus(Console&)> run;
 };
@@ -99,6 +100,15 @@ void add_daemon_commands(CLI::App& app, Command& command) {
   set->callback([&] {
     command.run = [&](Console& c) {
       return set_command(c, *parse_camera_name(command.camera), split(command.assignments));
+    };
+  });
+
+  auto* unset = app.add_subcommand("unset", "take back what set has changed");
+  unset->add_option("camera", command.camera, "like csi0")->required()->check(kCamera);
+  unset->add_option("properties", command.properties, "like wbmode")->required();
+  unset->callback([&] {
+    command.run = [&](Console& c) {
+      return unset_command(c, *parse_camera_name(command.camera), command.properties);
     };
   });
 

@@ -127,7 +127,8 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
   }
   if (spare_.reaped(pid, now)) return true;
   if (!capture_ || capture_->child().pid() != pid) return false;
-  on_reports(now);  // its last words
+  while (on_reports(now)) {
+  }  // its last words
   capture_->child().reaped();
   capture_.reset();
   frames_before_ += progress_.frames;
@@ -137,13 +138,9 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
   progress_ = {};
   rate_ = 0;
   for (auto& snapshot : snapshots_) snapshot.asked = false;
-  // Nobody will answer for these any more; the next capture starts with them.
-  for (auto& setting : std::exchange(settings_under_way_, {})) {
-    live_[setting.name] = setting.value;
-    setting.done("");
-  }
   ++changes_;
   send(CaptureExited{exit_text(wait_status)}, now);
+  if (!capture_) live_.capture_gone();
   return true;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bridge/camera/capture_process.h"
+#include "bridge/camera/live_settings.h"
 #include "bridge/camera/spare_capture.h"
 #include "bridge/machine/machine.h"
 #include "bridge/node/node_slot.h"
@@ -61,9 +62,13 @@ class Camera {
   /// Somebody needs the camera to run although nobody reads; each want() is taken back by one unwant().
   void want(Time now);
   void unwant(Time now);
-  /// Sets a property of the source element now and for every later capture. `done` gets the element's answer.
-  void set_property(const std::string& name, const std::string& value,
-                    std::function<void(const std::string& error)> done);
+  /// Sets a property of the source element now and for later captures (live_settings.h). `done` gets the
+  /// element's answer, at once where no capture runs.
+  void set_property(const std::string& name, const std::string& value, LiveSettings::Done done);
+  /// Takes it back, so that what the configuration says holds again.
+  void unset_property(const std::string& name, LiveSettings::Done done);
+  /// Takes all of them back; their number.
+  std::size_t unset_all();
   /// One more node while running. An error when max_nodes stand or the module cannot add.
   Result<int> add_node(Time now);
   /// The new settings of the same camera. Nodes above a smaller max_nodes go, unless somebody reads them: the
@@ -84,12 +89,6 @@ class Camera {
  private:
   /// A broken node is tried again this often.
   static constexpr Time kNodeRetry = std::chrono::seconds(2);
-  /// A property that the capture was asked to set and has not answered for.
-  struct Setting {
-    std::string name;
-    std::string value;
-    std::function<void(const std::string& error)> done;
-  };
   struct Snapshot {
     UniqueFd file;
     std::function<void(UniqueFd)> done;
@@ -106,13 +105,14 @@ class Camera {
   void carry_out(const Action& action, Time now);
   void note(const Note& note);
   void spawn(bool standby, Time now);
-  std::vector<std::string> argv(bool standby) const;
+  CaptureLaunch launch(bool standby) const;
+  void dropped(const std::string& what);
   void tend_spare(Time now);
   void output(int node, bool on);
   void slates(Time now);
-  void on_reports(Time now);
+  /// False: there were none.
+  bool on_reports(Time now);
   void on_report(const capture::Report& report, Time now);
-  void on_property_set(const capture::PropertySet& answer);
   void on_progress(const capture::Progress& progress, Time now);
   void serve_snapshots(Time now);
   void finish_snapshot(UniqueFd frame, Time now);
@@ -126,8 +126,7 @@ class Camera {
   Slates slates_;
   std::optional<CaptureProcess> capture_;
   SpareCapture spare_;
-  Properties live_;
-  std::vector<Setting> settings_under_way_;  ///< in the order in which the capture was asked
+  LiveSettings live_;
   std::vector<Snapshot> snapshots_;
   std::vector<Event> pending_;  ///< found out while carrying out actions; sent when those are done
   bool stepping_ = false;

@@ -6,6 +6,7 @@
 #include "bridge/camera/camera.h"
 #include "bridge/machine/capture_argv.h"
 #include "bridge/machine/overloaded.h"
+#include "common/text/credentials.h"
 
 namespace jcam::bridge {
 
@@ -16,6 +17,7 @@ void Camera::note(const Note& note) {
   }
   context_.log.problem(config_.name.text(), note.event, note.text);
   if (note.kind != Note::Kind::failure) return;
+  for (const auto& what : live_.capture_failed(note.event)) dropped(what);
   ++restarts_;
   ++restarts_by_reason_[note.event];
   if (!gap_since_ && progress_at_ != Time{0}) gap_since_ = progress_at_;
@@ -25,8 +27,13 @@ void Camera::spawn(bool standby, Time now) {
   started_ = now;
   ++changes_;
   // One that is gone by now is found out by its end, as any other.
-  if (!standby && (capture_ = spare_.take(argv(true)))) return (void)capture_->send(capture::Play{});
-  auto capture = CaptureProcess::start(argv(standby));
+  live_.capture_gone();  // the one before
+  const auto settings = live_.for_capture();
+  if (!standby && (capture_ = spare_.take(launch(true)))) {
+    for (const auto& setting : settings) (void)capture_->send(setting);
+    return (void)capture_->send(capture::Play{});
+  }
+  auto capture = CaptureProcess::start(launch(standby), settings);
   if (!capture) {
     pending_.emplace_back(CaptureExited{capture.error().message()});
     return;
@@ -34,8 +41,13 @@ void Camera::spawn(bool standby, Time now) {
   capture_ = std::move(*capture);
 }
 
-std::vector<std::string> Camera::argv(bool standby) const {
-  return capture_argv(context_.capture_program, config_, live_, standby, !context_.verbose);
+CaptureLaunch Camera::launch(bool standby) const {
+  return capture_launch(context_.capture_program, config_, standby, !context_.verbose);
+}
+
+void Camera::dropped(const std::string& what) {
+  context_.log.problem(config_.name.text(), "setting-dropped", without_credentials(what));
+  ++changes_;
 }
 
 void Camera::tend_spare(Time now) {
@@ -44,7 +56,7 @@ void Camera::tend_spare(Time now) {
   if (!useful) return spare_.disarm();
   if (bridge_.state != State::streaming) return;
   spare_.arm(now);
-  if (spare_.due(now)) spare_.load(argv(true), now);
+  if (spare_.due(now)) spare_.load(launch(true), now);
 }
 
 void Camera::output(int node, bool on) {
@@ -58,9 +70,11 @@ void Camera::output(int node, bool on) {
   }
 }
 
-void Camera::on_reports(Time now) {
-  if (!capture_) return;
-  for (const auto& report : capture_->receive()) on_report(report, now);
+bool Camera::on_reports(Time now) {
+  if (!capture_) return false;
+  const auto reports = capture_->receive();
+  for (const auto& report : reports) on_report(report, now);
+  return !reports.empty();
 }
 
 void Camera::on_report(const capture::Report& report, Time now) {
@@ -88,7 +102,9 @@ void Camera::on_report(const capture::Report& report, Time now) {
                    // It has let go of the node already.
                    send(OutputReleased{r.node.index}, now);
                  },
-                 [&](const capture::PropertySet& r) { on_property_set(r); },
+                 [&](const capture::PropertySet& r) {
+                   if (const auto what = live_.answered(r)) dropped(*what);
+                 },
                  [&](const capture::Failed& r) {
                    send(CaptureFailed{std::string(capture::failure_name(r.kind)), r.reason}, now);
                  },
@@ -96,25 +112,12 @@ void Camera::on_report(const capture::Report& report, Time now) {
              report);
 }
 
-void Camera::on_property_set(const capture::PropertySet& answer) {
-  const auto found = std::find_if(settings_under_way_.begin(), settings_under_way_.end(),
-                                  [&](const Setting& s) { return s.name == answer.name; });
-  if (found == settings_under_way_.end()) return;
-  const Setting setting = std::move(*found);
-  settings_under_way_.erase(found);
-  // A value that the element refused leaves the one before it in force, for later captures too.
-  if (answer.error.empty()) {
-    live_[setting.name] = setting.value;
-    spare_.disarm();  // it was loaded with the value before
-  }
-  setting.done(answer.error);
-}
-
 void Camera::on_progress(const capture::Progress& progress, Time now) {
   const std::uint64_t delta = progress.frames - std::min(progress.frames, progress_.frames);
   const double seconds = std::chrono::duration<double>(now - progress_at_).count();
   if (seconds > 0.05) rate_ = static_cast<double>(delta) / seconds;
   if (delta > 0) progress_at_ = now;
+  if (delta > 0) live_.frames_flow();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     if (bridge_.writers[i] == Writer::capture) nodes_[i].frames += delta;
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/camera/camera.h"
+#include "common/text/credentials.h"
 
 namespace jcam::bridge {
 namespace {
@@ -51,7 +52,7 @@ std::optional<control::LatencyReport> latency_report(const LatencyHistogram& lat
 control::CameraReport Camera::report(Time now) const {
   control::CameraReport report;
   report.name = config_.name;
-  report.source = source_text(config_.source);
+  report.source = without_credentials(source_text(config_.source));
   if (config_.source.kind == SourceKind::argus) report.sensor_id = config_.sensor_id;
   report.format = config_.format;
   report.mode = config_.output;
@@ -70,6 +71,9 @@ control::CameraReport Camera::report(Time now) const {
   report.longest_gap_ms = milliseconds(longest_gap_);
   report.copied_bytes = copied_ + progress_.copied;
   report.latency = latency_report(latency_ + progress_.latency);
+  report.settings = live_.report();
+  for (auto& setting : report.settings)
+    setting.value = without_credentials(setting.name + "=" + setting.value).substr(setting.name.size() + 1);
   for (const auto& slot : nodes_) report.nodes.push_back(node_report(slot));
   return report;
 }

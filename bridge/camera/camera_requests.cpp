@@ -23,14 +23,38 @@ bool is_whole(int file) {
 
 }  // namespace
 
-void Camera::set_property(const std::string& name, const std::string& value,
-                          std::function<void(const std::string&)> done) {
-  if (capture_ && capture_->send(capture::SetProperty{name, value})) {
-    settings_under_way_.push_back({name, value, std::move(done)});
-    return;
+void Camera::set_property(const std::string& name, const std::string& value, LiveSettings::Done done) {
+  if (auto right = live_.check(name, value); !right) return done(right.error());
+  if (!capture_) {
+    live_.wish(name, value);
+    ++changes_;
+    return done(config_.name.text() + " does not run now: its next start tries " + name +
+                ", and drops it if it is refused");
   }
-  live_[name] = value;
-  done("");
+  if (auto told = capture_->send(capture::SetProperty{name, value}); !told) return done(told.error());
+  live_.asked(name, value, std::move(done));
+}
+
+void Camera::unset_property(const std::string& name, LiveSettings::Done done) {
+  if (!live_.has(name)) return done(Error{name + " was not set", "jcamctl status --json shows what is"});
+  ++changes_;
+  if (!capture_) {
+    live_.forget(name);
+    return done(std::string());
+  }
+  if (auto told = capture_->send(capture::SetProperty{name, std::nullopt}); !told) return done(told.error());
+  live_.asked(name, std::nullopt, std::move(done));
+}
+
+std::size_t Camera::unset_all() {
+  const auto names = live_.names();
+  for (const auto& name : names) {
+    // Where the capture cannot be told, it is forgotten all the same: the next one begins without.
+    unset_property(name, [this, name](const Result<std::string>& answer) {
+      if (!answer) live_.forget(name);
+    });
+  }
+  return names.size();
 }
 
 Result<int> Camera::add_node(Time now) {
@@ -72,7 +96,7 @@ bool Camera::reconfigure(const CameraConfig& config, Time now) {
   if (config.node_format() != config_.node_format() || config.nodes > static_cast<int>(nodes_.size()))
     return false;
   const bool other_pipeline =
-      capture_argv("", config, live_, false, true) != capture_argv("", config_, live_, false, true);
+      capture_launch("", config, false, true) != capture_launch("", config_, false, true);
   config_ = config;
   settings_ = machine_settings(config_);
   ++changes_;

@@ -7,25 +7,18 @@
 #include <cerrno>
 #include <cstring>
 
-#include "bridge/machine/capture_argv.h"
 #include "common/os/os_error.h"
 
 namespace jcam::bridge {
 
-Result<CaptureProcess> CaptureProcess::start(const std::vector<std::string>& argv) {
-  int ends[2] = {-1, -1};
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
-    return os_error(errno, "cannot make a socket pair for " + argv[0]);
-  }
-  UniqueFd ours(ends[0]);
-  const UniqueFd theirs(ends[1]);
-  auto child = Child::spawn(argv, theirs.get(), kCaptureFd);
-  if (!child) return child.error();
-  return CaptureProcess(std::move(*child), std::move(ours));
-}
+namespace {
 
-Status CaptureProcess::send(const capture::Command& command, int descriptor) {
+/// `descriptor` (borrowed, -1: none) goes along.
+Status send_packet(int socket, const capture::Command& command, int descriptor) {
   std::string packet = capture::encode(command);
+  if (packet.size() > capture::kMaxPacket)
+    return Error{"a message to the capture of " + std::to_string(packet.size()) + " bytes is too long",
+                 "shorten the pipeline or the property"};
   iovec bytes{packet.data(), packet.size()};
   msghdr message{};
   message.msg_iov = &bytes;
@@ -40,16 +33,40 @@ Status CaptureProcess::send(const capture::Command& command, int descriptor) {
     header->cmsg_len = CMSG_LEN(sizeof(int));
     std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
   }
-  if (::sendmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
-    return os_error(errno, "cannot tell the capture (pid " + std::to_string(child_.pid()) + ")");
-  }
+  if (::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+    return os_error(errno, "cannot tell the capture");
   return {};
+}
+
+}  // namespace
+
+Result<CaptureProcess> CaptureProcess::start(const CaptureLaunch& launch,
+                                             const std::vector<capture::SetProperty>& settings) {
+  const auto& argv = launch.argv;
+  int ends[2] = {-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0) {
+    return os_error(errno, "cannot make a socket pair for " + argv[0]);
+  }
+  UniqueFd ours(ends[0]);
+  const UniqueFd theirs(ends[1]);
+  if (auto told = send_packet(ours.get(), capture::Load{launch.pipeline}, -1); !told) return told.error();
+  for (const auto& setting : settings) {
+    if (auto told = send_packet(ours.get(), setting, -1); !told) return told.error();
+  }
+  auto child = Child::spawn(argv, theirs.get(), kCaptureFd);
+  if (!child) return child.error();
+  return CaptureProcess(std::move(*child), std::move(ours));
+}
+
+Status CaptureProcess::send(const capture::Command& command, int descriptor) {
+  return send_packet(socket_.get(), command, descriptor);
 }
 
 std::vector<capture::Report> CaptureProcess::receive() {
   std::vector<capture::Report> reports;
-  std::array<char, capture::kMaxPacket> packet{};
-  while (socket_) {
+  std::vector<char> packet(capture::kMaxPacket);
+  // The rest waits for the next wake-up: a capture gone mad must not keep the daemon here.
+  while (socket_ && reports.size() < kMaxReports) {
     const ssize_t got = ::recv(socket_.get(), packet.data(), packet.size(), MSG_DONTWAIT);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0 && errno == EAGAIN) break;

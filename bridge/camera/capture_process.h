@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "bridge/machine/capture_argv.h"
 #include "bridge/system/child.h"
 #include "common/capture_protocol.h"
 #include "common/os/unique_fd.h"
@@ -15,15 +16,19 @@ namespace jcam::bridge {
 /// words, and is then found out by its silence.
 class CaptureProcess {
  public:
-  static Result<CaptureProcess> start(const std::vector<std::string>& argv);
+  /// The pipeline and the settings wait for it in the socket before it runs.
+  static Result<CaptureProcess> start(const CaptureLaunch& launch,
+                                      const std::vector<capture::SetProperty>& settings = {});
 
   Child& child() { return child_; }
   const Child& child() const { return child_; }
   /// To poll for reading; -1 once the other side has closed it.
   int fd() const { return socket_.get(); }
-  /// `descriptor` (borrowed, -1: none) goes along.
+  /// `descriptor` (borrowed, -1: none) goes along. An error when it is too long, or the socket full.
   Status send(const capture::Command& command, int descriptor = -1);
-  /// All reports that have come. Packets that are none end the conversation: then the socket is closed.
+  /// What one receive() takes at most.
+  static constexpr std::size_t kMaxReports = 64;
+  /// The reports that have come. Packets that are none end the conversation: then the socket is closed.
   std::vector<capture::Report> receive();
 
  private:

@@ -5,21 +5,21 @@
 
 namespace jcam::bridge {
 
-void SpareCapture::load(std::vector<std::string> argv, Time now) {
+void SpareCapture::load(CaptureLaunch launch, Time now) {
   due_.reset();
-  auto started = CaptureProcess::start(argv);
+  auto started = CaptureProcess::start(launch);
   if (!started) {
     due_ = now + kRetry;
     return;
   }
   process_ = std::move(*started);
-  argv_ = std::move(argv);
+  launch_ = std::move(launch);
 }
 
-std::optional<CaptureProcess> SpareCapture::take(const std::vector<std::string>& argv) {
+std::optional<CaptureProcess> SpareCapture::take(const CaptureLaunch& launch) {
   due_.reset();
   auto taken = std::exchange(process_, std::nullopt);
-  if (!taken || argv != argv_) return {};
+  if (!taken || launch != launch_) return {};
   const auto said = taken->receive();
   const bool ready = said.size() == 1 && std::holds_alternative<capture::Ready>(said.front());
   if (!ready || taken->fd() < 0) return {};

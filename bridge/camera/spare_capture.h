@@ -2,8 +2,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "bridge/camera/capture_process.h"
 #include "bridge/machine/machine.h"
@@ -32,11 +30,11 @@ class SpareCapture {
   /// When due() will be true.
   std::optional<Time> next() const { return due_; }
   bool due(Time now) const { return due_ && *due_ <= now; }
-  /// Loads by `argv`, which must say --standby. A failure to start is tried again later.
-  void load(std::vector<std::string> argv, Time now);
-  /// The loaded capture, waiting for Play, if it was started by `argv` and has said that it is ready.
+  /// Loads by `launch`, which must say --standby. A failure to start is tried again later.
+  void load(CaptureLaunch launch, Time now);
+  /// The loaded capture, waiting for Play, if it was started by `launch` and has said that it is ready.
   /// Whatever there is besides is ended.
-  std::optional<CaptureProcess> take(const std::vector<std::string>& argv);
+  std::optional<CaptureProcess> take(const CaptureLaunch& launch);
   /// True if `pid` was ours.
   bool reaped(pid_t pid, Time now);
   /// Readable once it has said something; -1: none. Nobody needs to poll for it.
@@ -45,7 +43,7 @@ class SpareCapture {
   pid_t pid() const { return process_ ? process_->child().pid() : 0; }
 
  private:
-  std::vector<std::string> argv_;
+  CaptureLaunch launch_;
   std::optional<CaptureProcess> process_;
   std::optional<Time> due_;
 };

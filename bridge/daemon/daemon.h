@@ -73,6 +73,10 @@ class Daemon : public control::Handler {
   void serve_waiting(Time now);
   std::optional<control::Response> set(control::ConnectionId connection, std::int64_t id,
                                        const control::SetRequest& request);
+  std::optional<control::Response> unset(control::ConnectionId connection, std::int64_t id,
+                                         const control::UnsetRequest& request);
+  /// What tells the client how it went; `what` was asked for.
+  LiveSettings::Done answer_setting(control::ConnectionId connection, std::int64_t id, std::string what);
   std::optional<control::Response> snapshot(control::ConnectionId connection, std::int64_t id,
                                             const control::SnapshotRequest& request, Time now);
   control::StatusReport report(Time now) const;

@@ -32,7 +32,16 @@ void Daemon::look_for_config(Time now) {
 Result<control::Reply> Daemon::reload(Time now) {
   auto fresh = load_config(options_);
   if (!fresh) return fresh.error();
-  return control::Reply(apply(std::move(*fresh), now));
+  // The file alone says what holds: nothing that was set by hand outlives this.
+  std::vector<std::string> taken_back;
+  for (auto& camera : cameras_) {
+    if (const auto count = camera->unset_all(); count > 0)
+      taken_back.push_back(camera->config().name.text() + ": " + std::to_string(count) +
+                           (count == 1 ? " setting" : " settings") + " of jcamctl set taken back");
+  }
+  auto reloaded = apply(std::move(*fresh), now);
+  reloaded.changed.insert(reloaded.changed.begin(), taken_back.begin(), taken_back.end());
+  return control::Reply(std::move(reloaded));
 }
 
 control::Reloaded Daemon::apply(Config fresh, Time now) {

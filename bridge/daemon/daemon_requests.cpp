@@ -10,6 +10,7 @@
 
 #include "bridge/daemon/daemon.h"
 #include "common/os/os_error.h"
+#include "common/text/text.h"
 #include "common/version.h"
 
 namespace jcam::bridge {
@@ -37,6 +38,9 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
     }
     std::optional<Response> operator()(const control::SetRequest& r) const {
       return d.set(connection, id, r);
+    }
+    std::optional<Response> operator()(const control::UnsetRequest& r) const {
+      return d.unset(connection, id, r);
     }
     std::optional<Response> operator()(const control::SnapshotRequest& r) const {
       return d.snapshot(connection, id, r, now);
@@ -151,17 +155,28 @@ std::optional<Response> Daemon::set(ConnectionId connection, std::int64_t id,
                                     const control::SetRequest& request) {
   Camera* camera = find(request.camera);
   if (camera == nullptr) return Response{id, no_such_camera(request.camera)};
-  camera->set_property(
-      request.property, request.value, [this, connection, id, request](const std::string& error) {
-        if (error.empty()) {
-          server_->reply(connection, {id, Reply(control::Done{})});
-        } else {
-          server_->reply(connection, {id, Error{request.camera.text() + ": " + request.property + "=" +
-                                                    request.value + ": " + error,
-                                                {}}});
-        }
-      });
+  camera->set_property(request.property, request.value,
+                       answer_setting(connection, id,
+                                      request.camera.text() + ": " + one_line(request.property, 80) + "=" +
+                                          one_line(request.value, 80)));
   return std::nullopt;
+}
+
+std::optional<Response> Daemon::unset(ConnectionId connection, std::int64_t id,
+                                      const control::UnsetRequest& request) {
+  Camera* camera = find(request.camera);
+  if (camera == nullptr) return Response{id, no_such_camera(request.camera)};
+  camera->unset_property(
+      request.property,
+      answer_setting(connection, id, request.camera.text() + ": " + one_line(request.property, 80)));
+  return std::nullopt;
+}
+
+LiveSettings::Done Daemon::answer_setting(ConnectionId connection, std::int64_t id, std::string what) {
+  return [this, connection, id, what = std::move(what)](const Result<std::string>& answer) {
+    if (answer) return server_->reply(connection, {id, Reply(control::Done{*answer})});
+    server_->reply(connection, {id, Error{what + ": " + answer.error().what, answer.error().hint}});
+  };
 }
 
 std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t id,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/machine/capture_argv.h"
 
+#include <utility>
+
 #include "gst/pipeline/pipeline_text.h"
 
 namespace jcam::bridge {
 
-std::vector<std::string> capture_argv(const std::string& program, const CameraConfig& camera,
-                                      const Properties& live, bool standby, bool quiet) {
-  CameraConfig wanted = camera;
-  for (const auto& [name, value] : live) wanted.properties[name] = value;
+CaptureLaunch capture_launch(const std::string& program, const CameraConfig& camera, bool standby,
+                             bool quiet) {
   std::vector<std::string> argv{program,
                                 "--camera",
                                 camera.name.text(),
@@ -17,13 +17,11 @@ std::vector<std::string> capture_argv(const std::string& program, const CameraCo
                                 "--format",
                                 std::string(format_name(camera.format)),
                                 "--mode",
-                                camera.output.text(),
-                                "--pipeline",
-                                pipeline_text(wanted)};
+                                camera.output.text()};
   if (standby) argv.emplace_back("--standby");
   if (quiet) argv.emplace_back("--quiet");
   if (camera.detect_frozen) argv.emplace_back("--watch-frozen");
-  return argv;
+  return {std::move(argv), pipeline_text(camera)};
 }
 
 std::vector<std::string> slate_argv(const std::string& program, const CameraConfig& camera,

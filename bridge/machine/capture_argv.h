@@ -11,11 +11,16 @@ namespace jcam::bridge {
 /// The descriptor number on which a capture finds its control socket (or, for a slate, the file to fill).
 inline constexpr int kCaptureFd = 3;
 
-/// jcam-capture's command line for a camera. The pipeline stands in it as text, so `ps` shows what runs.
-/// `quiet`: what the
-/// elements print is not passed on to the log. Pure.
-std::vector<std::string> capture_argv(const std::string& program, const CameraConfig& camera,
-                                      const Properties& live, bool standby, bool quiet);
+/// All that starts a capture: its command line, and the pipeline that it is told over its control socket,
+/// since `ps` shows command lines to everybody.
+struct CaptureLaunch {
+  std::vector<std::string> argv;
+  std::string pipeline;
+  bool operator==(const CaptureLaunch&) const = default;
+};
+/// jcam-capture for a camera. `quiet`: what the elements print is not passed on to the log. Pure.
+CaptureLaunch capture_launch(const std::string& program, const CameraConfig& camera, bool standby,
+                             bool quiet);
 /// jcam-capture's command line for one slate.
 std::vector<std::string> slate_argv(const std::string& program, const CameraConfig& camera,
                                     const std::string& words);

@@ -13,6 +13,7 @@
 #include "common/cdi.h"
 #include "common/config/config_camera.h"
 #include "common/config/config_metrics.h"
+#include "common/config/property.h"
 #include "common/text/duration.h"
 #include "common/text/text.h"
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/config/config_camera.h"
+#include "common/config/property.h"
 #include "common/text/text.h"
 
 namespace jcam {

@@ -179,14 +179,4 @@ Status set_camera_key(CameraDraft& draft, std::string_view key, const ConfigValu
   return {};
 }
 
-Status check_property_name(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  const auto inner = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
-  if (!name.empty() && name.size() <= 64 && letter(name.front()) &&
-      std::all_of(name.begin(), name.end(), inner))
-    return {};
-  return Error{"\"" + std::string(name) + "\" is not the name of a property",
-               "gst-inspect-1.0 nvarguscamerasrc lists them"};
-}
-
 }  // namespace jcam

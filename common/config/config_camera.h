@@ -51,7 +51,4 @@ std::string value_kind_text(const ConfigValue& value);
 /// `defaults.values`, with its name set.
 std::variant<CameraConfig, CameraFault> finish_camera(const CameraDraft& draft, const CameraDraft& defaults);
 
-/// Refuses what "." and spaces would break: a property is a letter, then letters, digits, "-" and "_".
-Status check_property_name(std::string_view name);
-
 }  // namespace jcam

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/config/config_camera.h"
+#include "common/config/property.h"
 
 namespace jcam {
 namespace {
@@ -80,12 +81,8 @@ Fault Rules::properties() {
     camera.properties.insert(defaults.values.properties.begin(), defaults.values.properties.end());
   }
   for (const auto& [property, value] : camera.properties) {
-    const char* key = property == "sensor-id"     ? "sensor_id"
-                      : property == "sensor-mode" ? "sensor_mode"
-                      : property == "device"      ? "source"
-                                                  : nullptr;
-    if (key)
-      return CameraFault{"properties", {property + " is not set here", std::string("use the key ") + key}};
+    if (auto is_free = check_property_is_free(property); !is_free)
+      return CameraFault{"properties", is_free.error()};
   }
   return {};
 }

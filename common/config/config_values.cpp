@@ -3,6 +3,7 @@
 #include <array>
 
 #include "common/config/config.h"
+#include "common/text/credentials.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -16,8 +17,9 @@ constexpr std::array<std::string_view, 8> kFlips{
 constexpr std::string_view kV4l2 = "v4l2:";
 constexpr std::string_view kLaunch = "gst:";
 
+/// What is refused is told to everybody, and a mistyped source may have a password in it.
 std::string quoted(std::string_view text) {
-  return "\"" + std::string(text) + "\"";
+  return "\"" + without_credentials(text) + "\"";
 }
 
 bool is_blank(std::string_view text) {

@@ -14,9 +14,10 @@ constexpr std::array<std::string_view, 6> kCameraStates{"idle",    "starting",  
                                                         "stalled", "backing-off", "stopping"};
 constexpr std::array<std::string_view, 5> kNodeStates{"ok", "busy", "missing", "frozen-format", "broken"};
 constexpr std::array<std::string_view, 3> kReserved{"free", "reserved", "stale"};
+constexpr std::array<std::string_view, 3> kSettingStates{"kept", "on-trial", "dropped"};
 /// In the order of Operation's alternatives.
-constexpr std::array<std::string_view, 6> kOperations{"status", "reserve",  "reload",
-                                                      "set",    "snapshot", "watch"};
+constexpr std::array<std::string_view, 7> kOperations{"status",   "reserve", "reload", "set",
+                                                      "snapshot", "watch",   "unset"};
 
 template <typename T>
 Status decode_state(const Json& json, T& value, std::span<const std::string_view> names) {
@@ -41,6 +42,10 @@ std::string_view state_name(Reserved state) {
   return kReserved.at(static_cast<std::size_t>(state));
 }
 
+std::string_view state_name(SettingState state) {
+  return kSettingStates.at(static_cast<std::size_t>(state));
+}
+
 // Found by the archives through their arguments' namespace, so not in the unnamed one.
 static Json encode(const CameraState& value) {
   return std::string(state_name(value));
@@ -51,6 +56,9 @@ static Json encode(const NodeState& value) {
 static Json encode(const Reserved& value) {
   return std::string(state_name(value));
 }
+static Json encode(const SettingState& value) {
+  return std::string(state_name(value));
+}
 static Status decode(const Json& json, CameraState& value) {
   return decode_state(json, value, kCameraStates);
 }
@@ -59,6 +67,10 @@ static Status decode(const Json& json, NodeState& value) {
 }
 static Status decode(const Json& json, Reserved& value) {
   return decode_state(json, value, kReserved);
+}
+
+static Status decode(const Json& json, SettingState& value) {
+  return decode_state(json, value, kSettingStates);
 }
 
 template <typename A, typename T>
@@ -75,6 +87,14 @@ static void fields(A& archive, T& node) {
   archive("state", node.state);
   archive("holder", node.holder);
   archive("reserved", node.reserved);
+}
+
+template <typename A, Is<SettingReport> T>
+static void fields(A& archive, T& setting) {
+  archive("name", setting.name);
+  archive("value", setting.value);
+  archive("state", setting.state);
+  archive("why", setting.why);
 }
 
 template <typename A, Is<LatencyReport> T>
@@ -106,6 +126,7 @@ static void fields(A& archive, T& camera) {
   archive("copied_bytes", camera.copied_bytes);
   archive.optional("latency", camera.latency);
   archive("nodes", camera.nodes);
+  archive.optional("settings", camera.settings);
 }
 
 template <typename A, Is<ArgusReport> T>
@@ -126,7 +147,7 @@ static void fields(A& archive, T& report) {
 }
 
 template <typename A, typename T>
-requires Is<T, StatusRequest> || Is<T, ReloadRequest> || Is<T, WatchRequest> || Is<T, Done>
+requires Is<T, StatusRequest> || Is<T, ReloadRequest> || Is<T, WatchRequest>
 static void fields(A&, T&) {}
 
 template <typename A, Is<ReserveRequest> T>
@@ -142,6 +163,17 @@ static void fields(A& archive, T& request) {
   archive("camera", request.camera);
   archive("property", request.property);
   archive("value", request.value);
+}
+
+template <typename A, Is<UnsetRequest> T>
+static void fields(A& archive, T& request) {
+  archive("camera", request.camera);
+  archive("property", request.property);
+}
+
+template <typename A, Is<Done> T>
+static void fields(A& archive, T& done) {
+  archive.optional("note", done.note);
 }
 
 template <typename A, Is<SnapshotRequest> T>
@@ -187,14 +219,16 @@ Status read_into(Reader& reader, V& variant) {
 }
 
 using ReadOperation = Status (*)(Reader&, Operation&);
-constexpr std::array<ReadOperation, 6> kReaders{
+constexpr std::array<ReadOperation, 7> kReaders{
     read_into<StatusRequest, Operation>,   read_into<ReserveRequest, Operation>,
     read_into<ReloadRequest, Operation>,   read_into<SetRequest, Operation>,
-    read_into<SnapshotRequest, Operation>, read_into<WatchRequest, Operation>};
+    read_into<SnapshotRequest, Operation>, read_into<WatchRequest, Operation>,
+    read_into<UnsetRequest, Operation>};
 using ReadReply = Status (*)(Reader&, Reply&);
-constexpr std::array<ReadReply, 6> kReplyReaders{
+constexpr std::array<ReadReply, 7> kReplyReaders{
     read_into<StatusReport, Reply>, read_into<Reservation, Reply>, read_into<Reloaded, Reply>,
-    read_into<Done, Reply>,         read_into<Snapshot, Reply>,    read_into<StatusReport, Reply>};
+    read_into<Done, Reply>,         read_into<Snapshot, Reply>,    read_into<StatusReport, Reply>,
+    read_into<Done, Reply>};
 static_assert(kReaders.size() == std::variant_size_v<Operation> && kReplyReaders.size() == kReaders.size());
 
 Status check_version(Reader& reader) {

@@ -42,11 +42,17 @@ struct ReserveRequest {
 struct ReloadRequest {
   bool operator==(const ReloadRequest&) const = default;
 };
-/// A property of the camera's source element, while it runs.
+/// A property of the camera's source element, while it runs; an idle camera tries it with its next capture.
 struct SetRequest {
   CameraName camera;
   std::string property, value;
   bool operator==(const SetRequest&) const = default;
+};
+/// Takes a SetRequest back: what the configuration says holds again.
+struct UnsetRequest {
+  CameraName camera;
+  std::string property;
+  bool operator==(const UnsetRequest&) const = default;
 };
 struct SnapshotRequest {
   CameraName camera;
@@ -57,8 +63,8 @@ struct SnapshotRequest {
 struct WatchRequest {
   bool operator==(const WatchRequest&) const = default;
 };
-using Operation =
-    std::variant<StatusRequest, ReserveRequest, ReloadRequest, SetRequest, SnapshotRequest, WatchRequest>;
+using Operation = std::variant<StatusRequest, ReserveRequest, ReloadRequest, SetRequest, SnapshotRequest,
+                               WatchRequest, UnsetRequest>;
 
 struct Request {
   std::int64_t id = 0;
@@ -81,6 +87,7 @@ struct Reloaded {
   bool operator==(const Reloaded&) const = default;
 };
 struct Done {
+  std::string note;  ///< for people; empty when there is nothing to say
   bool operator==(const Done&) const = default;
 };
 /// One tightly packed frame; its bytes are in a memory file that comes with the line.

@@ -21,10 +21,15 @@ enum class NodeState { ok, busy, missing, frozen_format, broken };
 /// reserved: a launch holds it; stale: its holder is gone, its container not yet known to be.
 enum class Reserved { free, reserved, stale };
 
+/// kept: each capture begins with it; on_trial: not kept until an element has taken it and frames have come
+/// with it; dropped: that did not happen.
+enum class SettingState { kept, on_trial, dropped };
+
 /// "backing-off", "frozen-format", ...: the words of the protocol.
 std::string_view state_name(CameraState state);
 std::string_view state_name(NodeState state);
 std::string_view state_name(Reserved state);
+std::string_view state_name(SettingState state);
 
 struct NodeReport {
   NodeName name;
@@ -48,9 +53,18 @@ struct LatencyReport {
   bool operator==(const LatencyReport&) const = default;
 };
 
+/// What `jcamctl set` asked for.
+struct SettingReport {
+  std::string name;
+  std::string value;  ///< credentials are hidden
+  SettingState state = SettingState::kept;
+  std::string why;  ///< it was dropped
+  bool operator==(const SettingReport&) const = default;
+};
+
 struct CameraReport {
   CameraName name;
-  std::string source;  ///< as in the configuration
+  std::string source;  ///< as in the configuration, credentials hidden
   PixelFormat format = PixelFormat::yuyv;
   VideoMode mode;
   CameraState state = CameraState::idle;
@@ -69,6 +83,7 @@ struct CameraReport {
   std::vector<NodeReport> nodes;
   std::optional<int> sensor_id;          ///< Argus' number; none for other sources
   std::optional<LatencyReport> latency;  ///< of frames whose capture the pipeline timed; none: there are none
+  std::vector<SettingReport> settings;
   bool operator==(const CameraReport&) const = default;
 };
 

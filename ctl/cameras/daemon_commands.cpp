@@ -97,6 +97,17 @@ Result<std::string> read_frame(int fd, std::uint64_t bytes) {
   return frame;
 }
 
+/// The first that fails ends it.
+ExitStatus ask_each(Console& console, const std::vector<control::Operation>& operations) {
+  for (const auto& operation : operations) {
+    const auto answer = ask(console, operation);
+    if (!answer) return failed(console, answer.error());
+    if (const auto& note = std::get_if<control::Done>(&answer->reply)->note; !note.empty())
+      console.out << one_line(note) << '\n';
+  }
+  return kOk;
+}
+
 }  // namespace
 
 ExitStatus status_command(Console& console, bool json, bool watch) {
@@ -135,11 +146,17 @@ ExitStatus reload_command(Console& console) {
 
 ExitStatus set_command(Console& console, const CameraName& camera,
                        const std::vector<std::pair<std::string, std::string>>& values) {
-  for (const auto& [property, value] : values) {
-    const auto answer = ask(console, control::SetRequest{camera, property, value});
-    if (!answer) return failed(console, answer.error());
-  }
-  return kOk;
+  std::vector<control::Operation> operations;
+  for (const auto& [property, value] : values)
+    operations.emplace_back(control::SetRequest{camera, property, value});
+  return ask_each(console, operations);
+}
+
+ExitStatus unset_command(Console& console, const CameraName& camera,
+                         const std::vector<std::string>& properties) {
+  std::vector<control::Operation> operations;
+  for (const auto& property : properties) operations.emplace_back(control::UnsetRequest{camera, property});
+  return ask_each(console, operations);
 }
 
 ExitStatus snapshot_command(Console& console, const CameraName& camera, const std::string& path) {

@@ -19,6 +19,9 @@ ExitStatus reload_command(Console& console);
 ExitStatus set_command(Console& console, const CameraName& camera,
                        const std::vector<std::pair<std::string, std::string>>& values);
 /// Writes the picture to `path`, whose ending says its kind.
+/// Takes back what set_command() set.
+ExitStatus unset_command(Console& console, const CameraName& camera,
+                         const std::vector<std::string>& properties);
 ExitStatus snapshot_command(Console& console, const CameraName& camera, const std::string& path);
 
 }  // namespace jcam::ctl

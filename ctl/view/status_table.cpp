@@ -90,6 +90,10 @@ std::vector<Line> lines_of(const StatusReport& report) {
     if (camera.nodes.empty())
       lines.push_back({{camera.name.text(), "-", "-", std::string(control::state_name(camera.state))}, {}});
     if (auto text = trouble(camera); !text.empty()) lines.push_back({{}, std::move(text)});
+    for (const auto& setting : camera.settings) {
+      if (setting.state == control::SettingState::dropped)
+        lines.push_back({{}, one_line(setting.name + "=" + setting.value + " was dropped: " + setting.why)});
+    }
   }
   return lines;
 }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* kAbout =
     "Runs one camera's pipeline and writes its frames to the nodes that jcam-bridge hands over. jcam-bridge "
-    "starts it; by hand it is of use for trying a pipeline only.";
+    "starts it, and tells it the pipeline over the control socket; by hand it is of no use.";
 constexpr const char* kFooter =
     "Exit status: 0 stopped as asked, 1 failed (and said why on the control socket, for a slate on standard "
     "error), 2 wrong usage.";
@@ -44,25 +44,22 @@ std::variant<CaptureOptions, SlateOptions, ExitStatus> parse_capture_options(int
       ->required()
       ->type_name("WxH@FPS");
 
-  auto* pipeline = app.add_option("--pipeline", run.pipeline, "GStreamer launch text, without a sink");
   auto* control = app.add_option("--control-fd", run.control_fd, "SOCK_SEQPACKET socket to jcam-bridge");
   auto* standby = app.add_flag("--standby", run.standby, "Load everything, but play only when told to");
   auto* frozen =
       app.add_flag("--watch-frozen", run.watch_frozen, "Count pictures that repeat the one before");
   auto* quiet = app.add_flag("--quiet", run.quiet, "Do not pass on what the elements print");
-  pipeline->needs(control);
-  control->needs(pipeline);
 
   auto* words = app.add_option("--slate", slate.reason, "Render one slate with this reason instead");
   auto* out = app.add_option("--out-fd", slate.out_fd, "Where the slate goes");
   words->needs(out);
   out->needs(words);
-  for (auto* option : {pipeline, control, standby, frozen, quiet}) words->excludes(option);
+  for (auto* option : {control, standby, frozen, quiet}) words->excludes(option);
 
   try {
     app.parse(argc, argv);
-    if (words->count() == 0 && pipeline->count() == 0)
-      throw CLI::RequiredError("--pipeline with --control-fd, or --slate with --out-fd,");
+    if (words->count() == 0 && control->count() == 0)
+      throw CLI::RequiredError("--control-fd, or --slate with --out-fd,");
   } catch (const CLI::ParseError& error) {
     return ExitStatus{app.exit(error) == 0 ? kExitStopped : kExitUsage};
   }

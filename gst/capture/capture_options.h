@@ -12,7 +12,6 @@ namespace jcam {
 struct CaptureOptions {
   CameraName camera;
   NodeFormat format;
-  std::string pipeline;  ///< launch text without a sink
   int control_fd = -1;
   bool standby = false;
   bool watch_frozen = false;

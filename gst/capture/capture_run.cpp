@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include "common/os/os_error.h"
 #include "gst/capture/control_socket.h"
@@ -28,6 +30,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kStopLimit{1000};
+/// The parent says it before it starts us; milliseconds.
+constexpr int kJobLimit = 5000;
 /// What an element printed before its EOS is on the way already.
 constexpr std::chrono::milliseconds kWordsLimit{300};
 
@@ -63,6 +67,7 @@ class CaptureRun {
   int loop();
 
  private:
+  Result<PipelineThread::Job> hear_job();
   void wake() const;
   void hear_parent();
   void obey(capture::Command command, UniqueFd attached);
@@ -82,17 +87,48 @@ class CaptureRun {
   std::atomic<bool> ending_ = false;
   std::atomic<bool> ended_ = false;
   std::optional<Clock::time_point> stop_by_;
+  std::vector<ControlSocket::Packet> early_;  ///< came with the job, and is for the pipeline
   std::optional<PipelineThread> pipeline_;
 };
 
+/// What to run, and what its source is set to before that: both stand in the socket when the parent starts
+/// us.
+Result<PipelineThread::Job> CaptureRun::hear_job() {
+  PipelineThread::Job job{{}, options_.format, {}, options_.standby};
+  const Error untold{"jcam-bridge did not say what to run", "use programs of one release"};
+  bool told = false;
+  for (;;) {
+    auto received = control_.receive();
+    if (std::holds_alternative<ControlSocket::End>(received)) return untold;
+    if (std::holds_alternative<ControlSocket::Nothing>(received)) {
+      pollfd readable{control_.fd(), POLLIN, 0};
+      if (told) return job;
+      if (::poll(&readable, 1, kJobLimit) == 0) return untold;
+      continue;
+    }
+    auto& packet = *std::get_if<ControlSocket::Packet>(&received);
+    if (auto* load = std::get_if<capture::Load>(&packet.command)) {
+      job.text = std::move(load->pipeline);
+      told = true;
+    } else if (auto* setting = std::get_if<capture::SetProperty>(&packet.command);
+               setting && early_.empty()) {
+      job.settings.push_back(std::move(*setting));
+    } else {
+      early_.push_back(std::move(packet));
+    }
+  }
+}
+
 Status CaptureRun::start() {
+  auto job = hear_job();
+  if (!job) return job.error();
   auto tap = OutputTap::start(STDOUT_FILENO,
                               [this](std::string_view line) { return words_.hear(line), !options_.quiet; });
   if (!tap) return tap.error();
   tap_ = std::move(*tap);
   // libargus writes its own errors to standard error, which are few. Elsewhere that stays untouched, for a
   // crash's last words.
-  if (options_.pipeline.starts_with("nvarguscamerasrc")) {
+  if (job->text.starts_with("nvarguscamerasrc")) {
     auto errors =
         OutputTap::start(STDERR_FILENO, [this](std::string_view line) { return words_.hear(line), true; });
     if (!errors) return errors.error();
@@ -100,8 +136,7 @@ Status CaptureRun::start() {
   }
   gst_init(nullptr, nullptr);
   register_jcam_sink();
-  pipeline_.emplace(PipelineThread::Job{options_.pipeline, options_.format, options_.standby}, relay_, relay_,
-                    control_,
+  pipeline_.emplace(std::move(*job), relay_, relay_, control_,
                     PipelineThread::Callbacks{[this] {
                                                 tap_->drain(kWordsLimit);
                                                 if (error_tap_) error_tap_->drain(kWordsLimit);
@@ -115,6 +150,8 @@ Status CaptureRun::start() {
                                                 ended_ = true;
                                                 wake();
                                               }});
+  for (auto& packet : early_) obey(std::move(packet.command), std::move(packet.attached));
+  early_.clear();
   return {};
 }
 

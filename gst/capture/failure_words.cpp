@@ -5,6 +5,7 @@
 
 #include <string_view>
 
+#include "common/text/credentials.h"
 #include "common/text/text.h"
 #include "gst/glib/glib_handles.h"
 #include "gst/pipeline/argus_words.h"
@@ -65,7 +66,7 @@ Failed failure_of(GstMessage* message) {
   const char* source = GST_MESSAGE_SRC_NAME(message);
   std::string reason = fmt::format("{}: {}", source != nullptr ? source : "pipeline", parsed.message());
   if (!more.empty()) reason += fmt::format(" ({})", more);
-  return {kind, one_line(reason)};
+  return {kind, one_line(without_credentials(reason))};
 }
 
 }  // namespace jcam

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "gst/capture/failure_words.h"
-#include "gst/capture/source_property.h"
 
 namespace jcam {
 namespace {
@@ -65,6 +64,8 @@ bool PipelineThread::load() {
   if (!built) return fail({Failure::bad_pipeline, built.error().message()}), false;
   pipeline_ = std::move(*built);
   gst_element_set_bus(pipeline_.get(), bus_.get());
+  properties_.emplace(pipeline_.get());
+  for (const auto& setting : job_.settings) make(setting);
   if (!set_state(GST_STATE_READY)) return false;
   reporter_.report(capture::Ready{});
   return job_.standby || set_state(GST_STATE_PLAYING);
@@ -105,10 +106,14 @@ void PipelineThread::serve() {
 bool PipelineThread::obey(const Order& order) {
   if (std::holds_alternative<capture::Stop>(order)) return false;
   if (std::holds_alternative<capture::Play>(order)) return set_state(GST_STATE_PLAYING);
-  const auto& property = *std::get_if<capture::SetProperty>(&order);
-  const Status set = set_source_property(pipeline_.get(), property.name, property.value);
-  reporter_.report(capture::PropertySet{property.name, set ? "" : set.error().message()});
+  make(*std::get_if<capture::SetProperty>(&order));
   return true;
+}
+
+void PipelineThread::make(const capture::SetProperty& setting) {
+  const Status done =
+      setting.value ? properties_->set(setting.name, *setting.value) : properties_->reset(setting.name);
+  reporter_.report(capture::PropertySet{setting.name, done ? "" : done.error().message()});
 }
 
 void PipelineThread::fail(Failed failed) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "gst/capture/build_pipeline.h"
+#include "gst/capture/source_property.h"
 #include "gst/sink/reporter.h"
 
 namespace jcam {
@@ -22,7 +23,8 @@ class PipelineThread {
   struct Job {
     std::string text;
     NodeFormat format;
-    bool standby = false;  ///< wait in READY for play()
+    std::vector<capture::SetProperty> settings;  ///< made before anything starts
+    bool standby = false;                        ///< wait in READY for play()
   };
   /// All called on the pipeline's thread.
   struct Callbacks {
@@ -55,6 +57,7 @@ class PipelineThread {
   bool load();
   void serve();
   bool obey(const Order& order);
+  void make(const capture::SetProperty& setting);
   bool set_state(GstState state);
   void fail(capture::Failed failed);
   void fail_with_words(capture::Failed failed);
@@ -65,7 +68,8 @@ class PipelineThread {
   Reporter& reporter_;
   const Callbacks callbacks_;
   const BusPtr bus_;
-  ElementPtr pipeline_;  ///< the thread's own
+  ElementPtr pipeline_;                         ///< the thread's own
+  std::optional<SourceProperties> properties_;  ///< of pipeline_
 
   std::mutex mutex_;
   std::vector<Order> orders_;  ///< guarded by mutex_; each has a message on the bus

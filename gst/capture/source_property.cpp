@@ -7,26 +7,16 @@
 #include <vector>
 
 #include "common/text/text.h"
-#include "gst/glib/glib_handles.h"
 
 namespace jcam {
 namespace {
-
-/// A GValue that is unset when it goes.
-struct Value {
-  explicit Value(GType type) { g_value_init(&value, type); }
-  Value(const Value&) = delete;
-  Value& operator=(const Value&) = delete;
-  ~Value() { g_value_unset(&value); }
-  GValue value = G_VALUE_INIT;
-};
 
 /// The only element that has no input; owned by the caller.
 Result<ElementPtr> find_source(GstElement* pipeline) {
   ElementPtr source;
   if (GST_IS_BIN(pipeline) == FALSE) return Error{"the pipeline has no source"};
   const IteratorPtr sources(gst_bin_iterate_sources(GST_BIN(pipeline)));
-  Value item(GST_TYPE_ELEMENT);
+  GlibValue item(GST_TYPE_ELEMENT);
   while (gst_iterator_next(sources.get(), &item.value) == GST_ITERATOR_OK) {
     if (source) return Error{"the pipeline has several sources", "write the property into its text"};
     source.reset(static_cast<GstElement*>(g_value_dup_object(&item.value)));
@@ -80,8 +70,8 @@ std::string wanted(GParamSpec* spec) {
 
 }  // namespace
 
-Status set_source_property(GstElement* pipeline, const std::string& name, const std::string& value) {
-  auto source = find_source(pipeline);
+Status SourceProperties::set(const std::string& name, const std::string& value) {
+  auto source = find_source(pipeline_);
   if (!source) return source.error();
   const std::string element = element_type(source->get());
   auto* klass = G_OBJECT_GET_CLASS(source->get());
@@ -90,13 +80,30 @@ Status set_source_property(GstElement* pipeline, const std::string& name, const 
   if ((spec->flags & G_PARAM_WRITABLE) == 0 || (spec->flags & G_PARAM_CONSTRUCT_ONLY) != 0)
     return Error{fmt::format("{}'s property \"{}\" cannot be set", element, name)};
 
-  Value parsed(spec->value_type);
+  GlibValue parsed(spec->value_type);
   const bool is_read = gst_value_deserialize(&parsed.value, value.c_str()) != FALSE;
   // Validation changes a value that is out of range, and says so.
   if (!is_read || g_param_value_validate(spec, &parsed.value) != FALSE)
     return Error{fmt::format("{} does not take {}={}", element, name, one_line(value, 80)),
                  "use " + wanted(spec)};
+  if (built_.count(name) == 0 && (spec->flags & G_PARAM_READABLE) != 0) {
+    auto before = std::make_unique<GlibValue>(spec->value_type);
+    g_object_get_property(G_OBJECT(source->get()), name.c_str(), &before->value);
+    built_.emplace(name, std::move(before));
+  }
   g_object_set_property(G_OBJECT(source->get()), name.c_str(), &parsed.value);
+  return {};
+}
+
+Status SourceProperties::reset(const std::string& name) {
+  const auto before = built_.find(name);
+  // nvarguscamerasrc reads a range's text without a look whether there is any.
+  const bool is_no_text = before != built_.end() && G_VALUE_HOLDS_STRING(&before->second->value) &&
+                          g_value_get_string(&before->second->value) == nullptr;
+  if (before == built_.end() || is_no_text) return Error{name + " had no value before"};
+  auto source = find_source(pipeline_);
+  if (!source) return source.error();
+  g_object_set_property(G_OBJECT(source->get()), name.c_str(), &before->second->value);
   return {};
 }
 

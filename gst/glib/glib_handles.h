@@ -35,4 +35,13 @@ using GStringPtr = GlibOwned<char>;
 using IteratorPtr = GlibOwned<GstIterator>;
 using MessagePtr = GlibOwned<GstMessage>;
 
+/// A GValue that is unset when it goes.
+struct GlibValue {
+  explicit GlibValue(GType type) { g_value_init(&value, type); }
+  GlibValue(const GlibValue&) = delete;
+  GlibValue& operator=(const GlibValue&) = delete;
+  ~GlibValue() { g_value_unset(&value); }
+  GValue value = G_VALUE_INIT;
+};
+
 }  // namespace jcam

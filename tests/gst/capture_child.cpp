@@ -54,8 +54,6 @@ std::vector<std::string> arguments(const CaptureChild::Setup& setup, int control
                                 std::string(format_name(setup.format.pixel)),
                                 "--mode",
                                 setup.format.mode.text(),
-                                "--pipeline",
-                                setup.pipeline,
                                 "--control-fd",
                                 std::to_string(control)};
   argv.insert(argv.end(), setup.options.begin(), setup.options.end());
@@ -82,6 +80,8 @@ CaptureChild::CaptureChild(const Setup& setup) : errors_(::memfd_create("errors"
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) std::abort();
   control_.reset(ends[0]);
   const UniqueFd theirs{ends[1]};
+  send(capture::Load{setup.pipeline});
+  for (const auto& setting : setup.settings) send(setting);
   pid_ = ::fork();
   if (pid_ == 0) become(setup, theirs.get(), errors_.get());
 }

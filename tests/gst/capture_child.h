@@ -29,6 +29,7 @@ class CaptureChild {
     NodeFormat format{PixelFormat::yuyv, {{320, 240}, 30}};
     std::vector<std::string> options;  ///< "--standby"
     std::map<std::string, std::string> environment;
+    std::vector<capture::SetProperty> settings{};  ///< told before it starts
   };
 
   explicit CaptureChild(const Setup& setup);

@@ -318,31 +318,6 @@ TEST(CaptureRun, StandbyNeverWakesUp) {
   EXPECT_TRUE(stops(child));
 }
 
-TEST(CaptureRun, PropertiesAreSetAndRefused) {
-  CaptureChild child(argus(""));
-  ASSERT_TRUE(child.wait_for<FirstFrame>());
-  const auto set = [&](const std::string& name, const std::string& value) {
-    child.send(SetProperty{name, value});
-    const auto answer = child.wait_for<PropertySet>();
-    EXPECT_TRUE(answer && answer->name == name);
-    return answer ? answer->error : "no answer";
-  };
-  EXPECT_EQ(set("wbmode", "daylight"), "");
-  EXPECT_EQ(set("wbmode", "5"), "");
-  EXPECT_EQ(set("exposuretimerange", "13000 683709000"), "");
-  EXPECT_EQ(set("saturation", "1.5"), "");
-  EXPECT_EQ(set("aelock", "true"), "");
-  EXPECT_EQ(set("wbmode", "moonlight"),
-            "nvarguscamerasrc does not take wbmode=moonlight; use off, auto, incandescent, fluorescent, "
-            "warm-fluorescent, daylight, cloudy-daylight, twilight, shade or manual");
-  EXPECT_EQ(set("saturation", "2.5"), "nvarguscamerasrc does not take saturation=2.5; use a number, 0 to 2");
-  EXPECT_EQ(set("aelock", "perhaps"), "nvarguscamerasrc does not take aelock=perhaps; use true or false");
-  EXPECT_EQ(set("wbmod", "auto"), "nvarguscamerasrc has no property \"wbmod\"; did you mean wbmode?");
-  EXPECT_EQ(set("total-sensor-modes", "5"),
-            "nvarguscamerasrc's property \"total-sensor-modes\" cannot be set");
-  EXPECT_TRUE(stops(child));
-}
-
 TEST(CaptureRun, AFrozenPictureIsCounted) {
   CaptureChild child(argus("freeze-after=5", {"--watch-frozen"}));
   std::uint64_t unchanged = 0;

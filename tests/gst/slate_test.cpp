@@ -128,9 +128,9 @@ TEST(CaptureUsage, WrongCommandLinesAreExitStatus2) {
   };
   EXPECT_EQ(with({}), 2);
   EXPECT_EQ(with({"--slate", "x"}), 2);
-  EXPECT_EQ(with({"--pipeline", "videotestsrc"}), 2);
-  EXPECT_EQ(with({"--pipeline", "videotestsrc", "--control-fd", "0"}), 2) << "that is no socket";
-  EXPECT_EQ(with({"--pipeline", "videotestsrc", "--control-fd", "99"}), 2) << "that is no descriptor";
+  EXPECT_EQ(with({"--pipeline", "videotestsrc"}), 2) << "a pipeline is nothing for a command line";
+  EXPECT_EQ(with({"--control-fd", "0"}), 2) << "that is no socket";
+  EXPECT_EQ(with({"--control-fd", "99"}), 2) << "that is no descriptor";
   EXPECT_EQ(run({program, "--camera", "cam0", "--format", "yuyv", "--mode", "640x480@30"}, -1), 2);
   EXPECT_EQ(run({program, "--help"}, -1), 0);
 }

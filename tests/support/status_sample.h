@@ -24,6 +24,9 @@ inline control::StatusReport status_sample() {
   good.nodes = {{NodeName{{0}, 0}, "/dev/video40", 40, 1, false, 53102, NodeState::ok, "docker 3f2a91",
                  Reserved::reserved},
                 {NodeName{{0}, 1}, "/dev/video41", 41, 0, false, 53100, NodeState::ok, "", Reserved::free}};
+  good.settings = {
+      {"saturation", "1.5", SettingState::kept, ""},
+      {"wbmode", "purple", SettingState::dropped, "nvarguscamerasrc does not take wbmode=purple"}};
   CameraReport bad{CameraName{1}, "argus", PixelFormat::nv12, {{1920, 1080}, 30}, CameraState::backing_off};
   bad.sensor_id = 1;
   bad.reason = "csi1: nvargus-daemon is not running";

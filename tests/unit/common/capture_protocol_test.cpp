@@ -8,8 +8,13 @@ namespace {
 
 // Encoding what was decoded gives the same packet back: each message keeps each field.
 TEST(CaptureProtocol, CommandsRoundTrip) {
-  const Command commands[] = {Play{}, Stop{}, OutputOn{{{0}, 1}, true}, OutputOff{{{3}, 0}},
-                              SetProperty{"wbmode", "daylight"}};
+  const Command commands[] = {Play{},
+                              Stop{},
+                              OutputOn{{{0}, 1}, true},
+                              OutputOff{{{3}, 0}},
+                              SetProperty{"wbmode", "daylight"},
+                              SetProperty{"wbmode", {}},
+                              Load{"videotestsrc pattern=ball"}};
   for (const auto& command : commands) {
     const std::string packet = encode(command);
     auto back = decode_command(packet);

@@ -18,11 +18,11 @@ namespace {
 using namespace std::chrono_literals;
 
 /// A program that says `words` to its parent, one packet each, and waits.
-std::vector<std::string> saying(const std::vector<capture::Report>& words) {
+CaptureLaunch saying(const std::vector<capture::Report>& words) {
   std::string script;
   for (const auto& report : words)
     script += "printf %s '" + capture::encode(report) + "' >&" + std::to_string(kCaptureFd) + "\n";
-  return {"/bin/sh", "-c", script + "exec sleep 1000"};
+  return {{"/bin/sh", "-c", script + "exec sleep 1000"}, "videotestsrc"};
 }
 
 /// Until what was loaded has said something or ended.
@@ -45,13 +45,13 @@ TEST(SpareCapture, IsLoadedSomeTimeAfterTheStreamBegan) {
 
 TEST(SpareCapture, IsTakenOnceItIsReady) {
   SpareCapture spare;
-  const auto argv = saying({capture::Ready{}});
-  spare.load(argv, 0s);
+  const auto launch = saying({capture::Ready{}});
+  spare.load(launch, 0s);
   const pid_t pid = spare.pid();
   ASSERT_GT(pid, 0);
   EXPECT_FALSE(spare.next());
   wait_for_words(spare);
-  const auto taken = spare.take(argv);
+  const auto taken = spare.take(launch);
   ASSERT_TRUE(taken);
   EXPECT_EQ(taken->child().pid(), pid);
   EXPECT_EQ(spare.pid(), 0);
@@ -73,8 +73,8 @@ TEST(SpareCapture, OneThatIsNotReadyOrSaysMoreIsNotTaken) {
 
 TEST(SpareCapture, OneThatWasLoadedWithOtherSettingsIsEnded) {
   SpareCapture spare;
-  const auto argv = saying({capture::Ready{}});
-  spare.load(argv, 0s);
+  const auto launch = saying({capture::Ready{}});
+  spare.load(launch, 0s);
   const pid_t pid = spare.pid();
   wait_for_words(spare);
   EXPECT_FALSE(spare.take(saying({capture::Ready{}, capture::Ready{}})));
@@ -85,7 +85,7 @@ TEST(SpareCapture, OneThatWasLoadedWithOtherSettingsIsEnded) {
 
 TEST(SpareCapture, OneThatEndedIsLoadedAgainMuchLater) {
   SpareCapture spare;
-  spare.load({"/bin/false"}, 0s);
+  spare.load({{"/bin/false"}, {}}, 0s);
   const pid_t pid = spare.pid();
   int status = 0;
   ASSERT_EQ(::waitpid(pid, &status, 0), pid);
@@ -100,9 +100,10 @@ TEST(SpareCapture, AProgramThatIsNotThereIsTriedAgainMuchLater) {
   if (!test::spawn_tells_errors())
     GTEST_SKIP() << "in an emulator that does not say that a program is missing";
   SpareCapture spare;
-  spare.load({"/nonexistent/jcam-capture"}, 1s);
+  const CaptureLaunch absent{{"/nonexistent/jcam-capture"}, {}};
+  spare.load(absent, 1s);
   EXPECT_EQ(spare.next(), Time(1s + SpareCapture::kRetry));
-  EXPECT_FALSE(spare.take({"/nonexistent/jcam-capture"}));
+  EXPECT_FALSE(spare.take(absent));
 }
 
 }  // namespace
