@@ -78,8 +78,12 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
       if (r.frames == 0) {
         last_lively = now;
         r.first_ms = ms_since(start, now);
+        r.first_age_ms = std::max(0.0, static_cast<double>(since_boot_ns(start) - frame.timestamp_ns) / 1e6);
       } else {
-        r.longest_gap_ms = std::max(r.longest_gap_ms, ms_since(last, now));
+        if (ms_since(last, now) > r.longest_gap_ms) {
+          r.longest_gap_ms = ms_since(last, now);
+          r.longest_gap_end_ms = static_cast<double>(since_boot_ns(now)) / 1e6;
+        }
         if (is != print) {
           if (++r.lively == 1) first_lively = now;
           if (r.lively == 1) r.first_lively_ms = ms_since(start, now);
@@ -116,7 +120,9 @@ std::string reading_json(const Reading& r) {
                                        {"rate", r.rate},
                                        {"first_ms", r.first_ms},
                                        {"first_lively_ms", r.first_lively_ms},
+                                       {"first_age_ms", r.first_age_ms},
                                        {"longest_gap_ms", r.longest_gap_ms},
+                                       {"longest_gap_end_ms", r.longest_gap_end_ms},
                                        {"longest_real_gap_ms", r.longest_real_gap_ms},
                                        {"error", r.error}};
   return json.dump();

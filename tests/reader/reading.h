@@ -23,7 +23,9 @@ struct Reading {
   double rate = 0;                 ///< lively frames per second, from the first of them to the last
   double first_ms = 0;             ///< STREAMON to the first frame
   double first_lively_ms = 0;      ///< STREAMON to the second of two different ones
+  double first_age_ms = 0;         ///< the first frame's stamp to STREAMON; 0: it was made later
   double longest_gap_ms = 0;       ///< between two frames
+  double longest_gap_end_ms = 0;   ///< when it ended, CLOCK_MONOTONIC
   double longest_real_gap_ms = 0;  ///< between two lively ones
   std::string error;               ///< what ended it, empty when nothing did
   std::string last;                ///< the last frame's bytes

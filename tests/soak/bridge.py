@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""jcam-bridge with two fake Argus cameras, and what it holds of the machine."""
+"""jcam-bridge with two fake Argus cameras, as a service of systemd, and what it holds of the machine."""
 import json
 import os
-import signal
 import socket
 import subprocess
 import time
@@ -12,7 +11,7 @@ CONFIG = """\
 socket = "{argus}"
 [defaults]
 capture = "640x480@30"
-output = "640x480@30"
+output = "{size}"
 nodes = 2
 max_nodes = 2
 detect_frozen = true
@@ -23,6 +22,10 @@ saturation = {saturation}
 [camera.csi1]
 """
 CAMERAS = (0, 1)
+UNIT = "jcam-soak"
+# As in jcam-bridge.service, for the same reasons.
+PROPERTIES = ("Type=notify", "NotifyAccess=main", "Restart=always", "RestartSec=300ms", "StartLimitIntervalSec=0", "WatchdogSec=10",
+              "WatchdogSignal=SIGKILL", "FileDescriptorStoreMax=64", "KillMode=mixed", "TimeoutStopSec=5")
 
 
 class Bridge:
@@ -35,28 +38,50 @@ class Bridge:
         self.argus = None
         self.argus_on()
         self.configure(1000, 1.0)
-        ready, say = os.pipe()
-        self.log = open(f"{work}/log", "wb")
+        # Set while the daemon is stopped: who asks it something then waits for it.
+        self.held = False
         # The registry of the other lab tests: to make one anew takes longer than a first frame may.
-        environment = dict(os.environ, GST_PLUGIN_PATH=f"{build}/tests/fakes",
-                           GST_REGISTRY=f"{build}/tests/lab/gst-registry.bin",
-                           JCAM_FAKE_ARGUS_FAIL_FILE=f"{work}/fault")
-        self.process = subprocess.Popen(
-            [f"{build}/bridge/jcam-bridge", "--config", f"{work}/jcam.toml", "--socket", f"{work}/socket", "--ready-fd",
-             str(say), "--verbose"], env=environment, pass_fds=[say], stdout=self.log, stderr=self.log)
-        os.close(say)
-        with os.fdopen(ready, "rb") as pipe:
-            if pipe.read(6) != b"READY\n":
-                raise RuntimeError("jcam-bridge did not start:\n" + self.last_log())
+        environment = {"GST_PLUGIN_PATH": f"{build}/tests/fakes", "GST_REGISTRY": f"{build}/tests/lab/gst-registry.bin",
+                       "JCAM_FAKE_ARGUS_FAIL_FILE": f"{work}/fault",
+                       "LD_PRELOAD": f"{build}/tests/soak/libjcamlostevents.so", "JCAM_LOSE_EVENTS": f"{work}/lose-events"}
+        try:
+            self._systemd("systemd-run", f"--unit={UNIT}", "--quiet", *(f"--property={p}" for p in PROPERTIES),
+                          *(f"--setenv={name}={value}" for name, value in environment.items()),
+                          f"{build}/bridge/jcam-bridge", "--config", f"{work}/jcam.toml", "--socket", f"{work}/socket", "--verbose")
+        except subprocess.SubprocessError as error:
+            raise RuntimeError("jcam-bridge did not start:\n" + self.last_log()) from error
+        self.pid = self.main_pid()
+
+    @staticmethod
+    def _systemd(*arguments):
+        return subprocess.run(arguments, check=True, timeout=60, stdout=subprocess.PIPE).stdout.decode().strip()
+
+    def show(self, what, unit=UNIT):
+        """A property of a service, ours or another one, as text."""
+        return self._systemd("systemctl", "show", "--value", f"--property={what}", unit)
+
+    def main_pid(self):
+        return int(self.show("MainPID"))
+
+    def alive(self):
+        """False when it ended although nobody asked it to, and whether or not another one was started."""
+        return os.path.exists(f"/proc/{self.pid}") and self.pid == self.main_pid()
+
+    def restart(self):
+        """Another daemon, which takes over what systemd kept."""
+        self._systemd("systemctl", "restart", UNIT)
+        self.pid = self.main_pid()
 
     def last_log(self, lines=60):
-        """The daemon's own lines; the captures' begin without a time."""
-        with open(f"{self.work}/log", encoding="utf-8", errors="replace") as file:
-            return "".join([line for line in file if line[2:3] == ":"][-lines:])
+        """The daemon's own lines; the captures' are of other names."""
+        said = subprocess.run(["journalctl", "-u", UNIT, "-t", "jcam-bridge", "-o", "short-monotonic", "--no-pager", "-n", str(lines)],
+                              stdout=subprocess.PIPE, check=False).stdout
+        return said.decode(errors="replace")
 
-    def configure(self, linger_ms, saturation):
+    def configure(self, linger_ms, saturation, size="640x480@30"):
         with open(f"{self.work}/jcam.toml", "w", encoding="utf-8") as file:
-            file.write(CONFIG.format(argus=self.argus_path, linger=linger_ms, saturation=saturation))
+            file.write(CONFIG.format(argus=self.argus_path, linger=linger_ms, saturation=saturation,
+                                     size=size))
 
     def ctl(self, *arguments):
         """Output of jcamctl; raises where it fails or takes longer than the daemon may."""
@@ -85,7 +110,7 @@ class Bridge:
                     parent = int(file.read().rpartition(")")[2].split()[1])
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            if parent == self.process.pid:
+            if parent == self.pid:
                 pids.append(int(pid))
         return pids
 
@@ -126,10 +151,10 @@ class Bridge:
 
     def holdings(self):
         """What must not grow. Taken while both cameras stream, so that two moments compare."""
-        pids = [self.process.pid, *self.children()]
-        return {"descriptors": len(os.listdir(f"/proc/{self.process.pid}/fd")),
+        pids = [self.pid, *self.children()]
+        return {"descriptors": len(os.listdir(f"/proc/{self.pid}/fd")),
                 "children": len(pids) - 1,
-                "rss_kb": self._kilobytes(f"/proc/{self.process.pid}/status", "VmRSS:"),
+                "rss_kb": self._kilobytes(f"/proc/{self.pid}/status", "VmRSS:"),
                 "pss_kb": sum(self._kilobytes(f"/proc/{pid}/smaps_rollup", "Pss:") for pid in pids)}
 
     @staticmethod
@@ -138,11 +163,6 @@ class Bridge:
             return next(int(line.split()[1]) for line in file if line.startswith(key))
 
     def stop(self):
-        """Ends the daemon as systemd would; its exit status, or a word for one that had to be killed."""
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            return self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            return "killed: it did not end within 10 s"
+        """Ends the daemon by systemd; what systemd thought of its end."""
+        self._systemd("systemctl", "stop", UNIT)
+        return self.show("Result")

@@ -16,13 +16,22 @@ WORDS = {
     "hang-in-stop": "stall-after=1;hang-in-stop",
 }
 OTHERS = ("kill-capture", "stop-capture", "reload", "restart-capture", "argus-away")
+# These concern both cameras and the service itself.
+OF_THE_SERVICE = ("lost-events", "stop-daemon", "stop-journald", "restart", "restart-other-size")
+SIZES = ("640x480@30", "320x240@30")
+# A stopped daemon is nobody's to ask, and its watchdog has it killed after ten seconds.
+LONGEST_STOP = 3
 
 
 class Faults:
     """Begins a fault every few seconds and ends each after its time."""
 
-    def __init__(self, bridge, random, cameras):
+    def __init__(self, bridge, random, cameras, service):
+        """service: also the faults of the service."""
         self.bridge, self.random, self.cameras = bridge, random, cameras
+        self.kinds = list(WORDS) + list(OTHERS) * 2 + (list(OF_THE_SERVICE) * 2 if service else [])
+        self.history = []  # (beginning, end, kind, camera or None for both), of the monotonic clock
+        self.size = SIZES[0]
         self.counts = collections.Counter()
         self.running = []  # (end, what it concerns, how to heal it)
         self.next = 0.0
@@ -34,17 +43,22 @@ class Faults:
         if now < self.next:
             return
         self.next = now + self.random.uniform(1, 6)
-        # The other faults together as often as half of the words.
-        kind = self.random.choice(list(WORDS) + list(OTHERS) * 2)
+        if self.bridge.held:
+            return
+        # The other faults are each as often as two of the words.
+        kind = self.random.choice(self.kinds)
         number = self.random.choice(self.cameras)
         length = self.random.uniform(0.3, 7)
-        target = "argus" if kind == "argus-away" else number
+        if kind == "stop-daemon":
+            length = min(length, LONGEST_STOP)
+        target = kind if kind == "argus-away" or kind in OF_THE_SERVICE else number
         if any(f[1] == target for f in self.running):
             return
         heal = self._begin(kind, number)
         if heal is None:
             return
         self.counts[kind] += 1
+        self.history.append((now, now + length, kind, number if target == number else None))
         self.running.append((now + length, target, heal))
 
     def heal(self):
@@ -62,9 +76,11 @@ class Faults:
             return self.bridge.argus_on
         if kind in ("reload", "restart-capture"):
             saturation = round(self.random.uniform(0.5, 1.5), 2) if kind == "restart-capture" else 1.0
-            self.bridge.configure(self.random.randint(500, 2000), saturation)
+            self.bridge.configure(self.random.randint(500, 2000), saturation, self.size)
             self.bridge.ctl("reload")
             return lambda: None
+        if kind in OF_THE_SERVICE:
+            return self._service(kind)
         pid = self.bridge.capture(number)
         if pid == 0:
             return None
@@ -73,6 +89,29 @@ class Faults:
             return lambda: None
         self._signal(pid, signal.SIGSTOP)
         return lambda: self._signal(pid, signal.SIGCONT)
+
+    def _service(self, kind):
+        if kind == "lost-events":
+            marker = f"{self.bridge.work}/lose-events"
+            with open(marker, "w", encoding="ascii"):
+                return lambda: os.unlink(marker)
+        if kind == "stop-journald":
+            journald = int(self.bridge.show("MainPID", "systemd-journald"))
+            os.kill(journald, signal.SIGSTOP)
+            return lambda: os.kill(journald, signal.SIGCONT)
+        if kind == "stop-daemon":
+            os.kill(self.bridge.pid, signal.SIGSTOP)
+            self.bridge.held = True
+            return self._let_go
+        if kind == "restart-other-size":
+            self.size = SIZES[1 - SIZES.index(self.size)]
+            self.bridge.configure(1000, 1.0, self.size)
+        self.bridge.restart()
+        return lambda: None
+
+    def _let_go(self):
+        os.kill(self.bridge.pid, signal.SIGCONT)
+        self.bridge.held = False
 
     def _signal(self, pid, number):
         """The daemon may have reaped it meanwhile, and its number may be another's."""

@@ -12,7 +12,7 @@ import tempfile
 import time
 
 from bridge import CAMERAS, Bridge
-from faults import Faults
+from faults import SIZES, Faults
 from readers import Seat, Tally, commands
 
 TICK = 0.1
@@ -80,14 +80,14 @@ def warm_up(bridge, paths, build, problems):
 
 
 def soak(bridge, paths, options, tally):
-    kinds = commands(options.build)
+    kinds = commands(options.build, options.more)
     # Each actor has its own sequence: what one does next does not depend on when another one was ready.
-    seats = [Seat(path, kinds, random.Random(f"{options.seed} {path}"), bridge.work, tally)
-             for camera in paths for path in camera]
-    faults = Faults(bridge, random.Random(f"{options.seed} faults"), CAMERAS)
+    seats = [Seat(path, camera, kinds, random.Random(f"{options.seed} {path}"), bridge.work, tally)
+             for camera, its_paths in zip(CAMERAS, paths) for path in its_paths]
+    faults = Faults(bridge, random.Random(f"{options.seed} faults"), CAMERAS, options.more)
     end = time.monotonic() + options.seconds
     try:
-        while time.monotonic() < end and bridge.process.poll() is None:
+        while time.monotonic() < end and (bridge.held or bridge.alive()):
             now = time.monotonic()
             faults.tick(now)
             for seat in seats:
@@ -97,7 +97,10 @@ def soak(bridge, paths, options, tally):
         faults.heal()
         for seat in seats:
             seat.stop(signal.SIGTERM)
-    return faults.counts
+    if faults.size != SIZES[0]:
+        bridge.configure(1000, 1.0)
+        bridge.restart()
+    return faults
 
 
 def growth(start, end, problems):
@@ -109,6 +112,23 @@ def growth(start, end, problems):
             problems.append(f"{what} grew from {start[what]} to {end[what]}")
 
 
+def silence_by_fault(faults, silences):
+    """The longest silence that a fault of each kind was part of; of several at one time nobody knows which it was."""
+    longest = {}
+    for began, ended, kind, camera in faults:
+        for start, end, its in silences:
+            if camera in (None, its) and start <= ended and began <= end:
+                longest[kind] = max(longest.get(kind, 0), (end - start) * 1000)
+    return longest
+
+
+def limits(tally, options, problems):
+    for what, is_ms, most in (("longest silence", tally.longest_gap_ms, options.most_silence),
+                              ("oldest first frame", tally.oldest_first_ms, options.most_age)):
+        if most and is_ms > most:
+            problems.append(f"{what}: {is_ms:.0f} ms of {most} ms")
+
+
 def show(title, counter, more=""):
     print(f"{title}: {sum(counter.values())}{more}: " + ", ".join(f"{k} {n}" for k, n in sorted(counter.items())))
 
@@ -118,11 +138,14 @@ def main():
     parser.add_argument("build", help="the build directory")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
+    parser.add_argument("--more", action="store_true", help="faults of the service and a reader of odd habits, too")
+    parser.add_argument("--most-silence", type=int, default=0, metavar="MS", help="fail where a reader waited longer")
+    parser.add_argument("--most-age", type=int, default=0, metavar="MS", help="fail where a reader's first frame was older")
     options = parser.parse_args()
     print(f"soak: {options.seconds} s, seed {options.seed}, module {os.environ.get('JCAM_LAB_MODULE', 'unknown')}",
           flush=True)
 
-    problems, tally, faults = [], Tally(), {}
+    problems, tally, faults = [], Tally(), None
     with tempfile.TemporaryDirectory(prefix="jcam-soak.") as work:
         bridge = Bridge(options.build, work)
         try:
@@ -134,18 +157,21 @@ def main():
             restarts = {c["name"]: c["restarts"] for c in bridge.cameras()}
             growth(start, end, problems)
         finally:
-            if bridge.process.poll() is not None:
-                problems.append(f"jcam-bridge ended with status {bridge.process.returncode}")
-            elif (status := bridge.stop()) != 0:
-                problems.append(f"jcam-bridge ended with status {status}")
+            if not bridge.alive():
+                problems.append(f"jcam-bridge ended by itself: {bridge.show('Result')}, {bridge.show('NRestarts')} times started again")
+            if (result := bridge.stop()) != "success":
+                problems.append(f"jcam-bridge did not end well: {result}")
             if problems or tally.errors or sys.exc_info()[0]:
                 print("the daemon's last words:\n" + bridge.last_log(), file=sys.stderr)
 
-    show("faults", faults)
+    show("faults", faults.counts)
     show("readers", tally.readers, f" ({sum(tally.ended_by_us.values())} ended by us)")
     print(f"restarts of captures: {restarts}; both cameras stream again after {waited:.1f} s")
     print(f"jcam-test-reader: {tally.frames} frames, longest gap {tally.longest_gap_ms:.0f} ms, "
-          f"without pictures of the camera {tally.longest_real_gap_ms:.0f} ms")
+          f"without pictures of the camera {tally.longest_real_gap_ms:.0f} ms; oldest first frame {tally.oldest_first_ms:.0f} ms")
+    for kind, longest in sorted(silence_by_fault(faults.history, tally.silences).items()):
+        print(f"longest silence beside {kind}: {longest:.0f} ms")
+    limits(tally, options, problems)
     for what in start:
         print(f"{what}: {start[what]} at the start, {end[what]} at the end")
     print(f"reader errors: {len(tally.errors)}")

@@ -22,7 +22,7 @@ SECONDS_TO_START = 30
 
 def complaint(kind, said):
     """What of a reader's output is an error although it goes on, or ends with status 0."""
-    if kind == "v4l2-ctl":
+    if kind in ("v4l2-ctl", "odd-reader"):
         return any(word in said.lower() for word in ("select timeout", "failed", "error"))
     if kind != "ffmpeg":
         return False
@@ -45,8 +45,8 @@ def whereabouts(pid):
     return ", ".join(facts)
 
 
-def commands(build):
-    """Kind of reader -> (path, frames, result file) -> argv. Only those whose program is installed."""
+def commands(build, odd):
+    """Kind of reader -> (path, frames, result file) -> argv. Only those whose program is installed. odd: that one, too."""
     def own(path, frames, result):
         return [f"{build}/tests/reader/jcam-test-reader", path, "--frames", str(frames), "--json", result]
 
@@ -54,13 +54,19 @@ def commands(build):
         "jcam-test-reader": own,
         "v4l2-ctl": lambda path, frames, _: ["v4l2-ctl", "-d", path, "--stream-mmap", f"--stream-count={frames}",
                                              "--stream-to=/dev/null"],
+        # Leaves a rate, a ring of one buffer and the module's own controls to whoever comes next.
+        "odd-reader": lambda path, frames, _: [
+            "v4l2-ctl", "-d", path, "--set-parm=5", "--stream-mmap=1", f"--stream-count={frames}", "--stream-to=/dev/null",
+            "--set-ctrl=keep_format=1,sustain_framerate=1,timeout=100,timeout_image_io=1"],
         "ffmpeg": lambda path, frames, _: ["ffmpeg", "-nostdin", "-v", "repeat+error", "-f", "v4l2", "-i", path,
                                            "-frames:v", str(frames), "-f", "null", "-"],
         "gst-launch": lambda path, frames, _: ["gst-launch-1.0", "-q", "v4l2src", f"device={path}",
                                                f"num-buffers={frames}", "!", "fakesink"],
     }
-    programs = {"v4l2-ctl": "v4l2-ctl", "ffmpeg": "ffmpeg", "gst-launch": "gst-launch-1.0"}
+    programs = {"v4l2-ctl": "v4l2-ctl", "odd-reader": "v4l2-ctl", "ffmpeg": "ffmpeg", "gst-launch": "gst-launch-1.0"}
     kinds = {kind: make for kind, make in kinds.items() if kind not in programs or shutil.which(programs[kind])}
+    if not odd:
+        kinds.pop("odd-reader", None)
     if subprocess.run([sys.executable, "-c", "import cv2"], stderr=subprocess.DEVNULL, check=False).returncode == 0:
         kinds["opencv"] = lambda path, frames, _: [sys.executable, "-c", OPENCV, path, str(frames)]
     return kinds
@@ -73,9 +79,13 @@ class Tally:
         self.readers, self.ended_by_us = collections.Counter(), collections.Counter()
         self.errors = []
         self.frames = 0
-        self.longest_gap_ms = self.longest_real_gap_ms = 0.0
+        self.longest_gap_ms = self.longest_real_gap_ms = self.oldest_first_ms = 0.0
+        self.silences = []  # (beginning, end, camera) of the longest one of each reading, of the monotonic clock
 
-    def add(self, reading):
+    def add(self, reading, camera):
+        end = reading["longest_gap_end_ms"] / 1000
+        self.silences.append((end - reading["longest_gap_ms"] / 1000, end, camera))
+        self.oldest_first_ms = max(self.oldest_first_ms, reading["first_age_ms"])
         self.frames += reading["frames"]
         self.longest_gap_ms = max(self.longest_gap_ms, reading["longest_gap_ms"])
         self.longest_real_gap_ms = max(self.longest_real_gap_ms, reading["longest_real_gap_ms"])
@@ -84,8 +94,8 @@ class Tally:
 class Seat:
     """A node: one reader at a time, as the module wants it from 0.14 on, with a pause between two of them."""
 
-    def __init__(self, path, kinds, random, work, tally):
-        self.path, self.kinds, self.random, self.tally = path, kinds, random, tally
+    def __init__(self, path, camera, kinds, random, work, tally):
+        self.path, self.camera, self.kinds, self.random, self.tally = path, camera, kinds, random, tally
         # Twice the one that measures.
         self.kinds_drawn = [*kinds, "jcam-test-reader"]
         self.output = f"{work}/reader{path.replace('/', '.')}"
@@ -147,7 +157,7 @@ class Seat:
             self.tally.errors.append(f"{self._name()} ended with status {status}: {said[-300:]}")
         elif self.kind == "jcam-test-reader":
             with open(f"{self.output}.json", encoding="utf-8") as file:
-                self.tally.add(json.load(file))
+                self.tally.add(json.load(file), self.camera)
         self.process = None
 
     def _name(self):
