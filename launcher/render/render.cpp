@@ -5,13 +5,25 @@
 
 namespace jcam::launch {
 
+namespace {
+
+/// The command as a shell takes it: values that are handed over stand in front, as variables of the client.
+std::string command_text(const LaunchPlan& plan) {
+  std::string text;
+  for (const auto& variable : plan.handed_over)
+    text += variable.name + "=" + shell_quote(variable.value) + " ";
+  return text + shell_join(engine_argv(plan)) + "\n";
+}
+
+}  // namespace
+
 Result<std::string> render(const LaunchPlan& plan, Output output) {
   switch (output) {
     case Output::run:
     case Output::docker:
     case Output::podman:
     case Output::nerdctl:
-      return shell_join(engine_argv(plan)) + "\n";
+      return command_text(plan);
     case Output::explain:
       return explain_text(plan);
     case Output::json:

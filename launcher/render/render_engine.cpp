@@ -34,10 +34,11 @@ void add_options(std::vector<std::string>& argv, const std::vector<EngineOption>
   for (const auto& option : options) {
     const auto known = engine_option(std::string_view(option.name));
     // A flag's value is only a value when it is joined to it.
+    const std::string name = "--" + (option.spelled.empty() ? option.name : option.spelled);
     if (option.value && known && known->takes_value) {
-      add(argv, "--" + option.name, *option.value);
+      add(argv, name, *option.value);
     } else {
-      argv.push_back("--" + option.name + (option.value ? "=" + *option.value : ""));
+      argv.push_back(name + (option.value ? "=" + *option.value : ""));
     }
   }
 }
@@ -55,6 +56,7 @@ std::vector<std::string> engine_argv(const LaunchPlan& plan) {
       argv.push_back("--" + flag.name);
     }
   }
+  for (const auto& variable : plan.handed_over) add(argv, "--env", variable.name);
   for (const auto& variable : plan.variables) add(argv, "--env", variable.name + "=" + variable.value);
   for (const auto& device : plan.devices) {
     add(argv, "--device",

@@ -21,6 +21,8 @@ std::vector<Row> rows_of(const LaunchPlan& plan) {
     rows.push_back(
         {"--" + flag.name + (flag.value ? " " + *flag.value : ""), flag.reason.why, flag.reason.exposes});
   }
+  for (const auto& v : plan.handed_over)
+    rows.push_back({v.name, v.reason.why + ", and its value is not shown", v.reason.exposes});
   for (const auto& v : plan.variables)
     rows.push_back({v.name + "=" + v.value, v.reason.why, v.reason.exposes});
   for (const auto& d : plan.devices)

@@ -45,6 +45,8 @@ Json settings_json(const LaunchPlan& plan) {
         with_reason(Json{{"name", f.name}, {"value", optional_text(f.value)}}, f.reason));
   }
   object["environment"] = Json::array();
+  for (const auto& v : plan.handed_over)
+    object["environment"].push_back(with_reason(Json{{"name", v.name}, {"value", nullptr}}, v.reason));
   for (const auto& v : plan.variables) {
     object["environment"].push_back(with_reason(Json{{"name", v.name}, {"value", v.value}}, v.reason));
   }

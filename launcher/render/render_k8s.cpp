@@ -35,7 +35,7 @@ Json plugin(const LaunchPlan& plan) {
     arguments.push_back(offer(use));
   }
   return Json{{"name", "generic-device-plugin"},
-              {"image", "squat/generic-device-plugin"},
+              {"image", "squat/generic-device-plugin:0.2.0"},
               {"args", std::move(arguments)},
               {"securityContext", {{"privileged", true}}},
               {"volumeMounts",
@@ -147,7 +147,10 @@ Volumes volumes(const Pod& pod) {
     put(mount, "readOnly", volume.read_only);
     all.mounts.push_back(std::move(mount));
   }
-  if (!pod.shm.empty()) {
+  // Two mounts at one place make no Pod.
+  const bool own_shm = std::any_of(pod.volumes.begin(), pod.volumes.end(),
+                                   [](const auto& volume) { return volume.target == "/dev/shm"; });
+  if (!pod.shm.empty() && !own_shm) {
     all.sources.push_back(
         Json{{"name", "shm"}, {"emptyDir", {{"medium", "Memory"}, {"sizeLimit", pod.shm}}}});
     all.mounts.push_back(Json{{"name", "shm"}, {"mountPath", "/dev/shm"}});

@@ -14,9 +14,9 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-// Keys of Podman 4.4, the first with Quadlet. Newer ones (GroupAdd=, ShmSize=) say no more than PodmanArgs=
-// does.
-constexpr std::array<Pair, 13> kKeys{{{"network", "Network"},
+// Keys of Podman 4.4, the first with Quadlet. Newer ones (UserNS=, GroupAdd=, ShmSize=) say no more than
+// PodmanArgs= does, and User= takes anything but one number for root there.
+constexpr std::array<Pair, 11> kKeys{{{"network", "Network"},
                                       {"label", "Label"},
                                       {"device", "AddDevice"},
                                       {"env", "Environment"},
@@ -24,10 +24,8 @@ constexpr std::array<Pair, 13> kKeys{{{"network", "Network"},
                                       {"volume", "Volume"},
                                       {"publish", "PublishPort"},
                                       {"name", "ContainerName"},
-                                      {"user", "User"},
                                       {"cap-add", "AddCapability"},
                                       {"cap-drop", "DropCapability"},
-                                      {"userns", "UserNS"},
                                       {"annotation", "Annotation"}}};
 // systemd does these itself: it starts, attaches, restarts and removes.
 constexpr std::array<std::string_view, 5> kSystemd{"detach", "rm", "interactive", "tty", "restart"};

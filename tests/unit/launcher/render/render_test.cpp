@@ -38,7 +38,9 @@ TEST(Compose, AMountOfTheUsersMakesNoDirectory) {
           "        bind:\n          create_host_path: false\n"))
       << text;
   EXPECT_TRUE(has(compose({"--mount", "type=bind,source=/a,target=/b,bind-propagation=rshared", "img"}),
-                  "bind-propagation has no place in a compose file"));
+                  "        bind:\n          propagation: rshared\n          create_host_path: false\n"));
+  EXPECT_TRUE(has(compose({"--mount", "type=bind,source=/a,target=/b,bind-nonrecursive", "img"}),
+                  "bind-nonrecursive has no place in a compose file"));
   EXPECT_TRUE(has(compose({"--mount", "type=npipe,source=/a,target=/b", "img"}), "type npipe has no place"));
 }
 
@@ -57,8 +59,70 @@ TEST(Compose, DollarsAreTheCommandsOwn) {
 }
 
 TEST(Compose, WhatItHasNoWordForIsSaid) {
-  EXPECT_EQ(compose({"--health-cmd", "x", "img"}),
-            "error: --health-cmd has no place in a compose file; leave it out, or print docker");
+  EXPECT_EQ(compose({"--cpuset-mems", "0", "img"}),
+            "error: --cpuset-mems has no place in a compose file; leave it out, or print docker");
+}
+
+TEST(Compose, LogsAndHealthAreMappings) {
+  EXPECT_TRUE(has(
+      compose({"--log-driver", "json-file", "--log-opt", "max-size=10m", "--log-opt", "max-file=3", "img"}),
+      "    logging:\n      driver: json-file\n      options:\n        max-size: \"10m\"\n        max-file: "
+      "\"3\"\n"))
+      << compose(
+             {"--log-driver", "json-file", "--log-opt", "max-size=10m", "--log-opt", "max-file=3", "img"});
+  const auto health =
+      compose({"--health-cmd", "curl $URL", "--health-interval", "5s", "--health-retries", "3", "img"});
+  EXPECT_TRUE(has(health, "      test:\n        - CMD-SHELL\n        - \"curl $$URL\"\n")) << health;
+  EXPECT_TRUE(has(health, "      retries: 3\n")) << health;
+}
+
+TEST(Compose, VolumesOfTheEngineAreFoundUnderTheirName) {
+  const char* outside = "volumes:\n  models:\n    external: true\n    name: models\n";
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"-v", "models:/models", "img"},
+        {"--mount", "type=volume,source=models,target=/models", "img"}})
+    EXPECT_TRUE(has(compose(words), outside)) << compose(words);
+  EXPECT_FALSE(
+      has(compose({"-v", "/models:/models", "-v", "./a:/b", "-v", "/anonymous", "img"}), "external"));
+}
+
+TEST(Compose, NetworksHaveTheirAliases) {
+  const auto text = compose({"--network", "lan", "--network-alias", "cam", "--ip", "172.20.0.5", "img"});
+  EXPECT_TRUE(
+      has(text, "    networks:\n      lan:\n        aliases:\n          - cam\n        ipv4_address:"))
+      << text;
+  EXPECT_TRUE(has(text, "networks:\n  lan:\n    external: true\n    name: lan\n")) << text;
+  EXPECT_FALSE(has(text, "network_mode"));
+  EXPECT_TRUE(has(compose({"--network", "host", "img"}), "    network_mode: host\n"));
+  const auto two = compose({"--network", "a", "--network", "b", "img"});
+  EXPECT_TRUE(has(two, "      a: ") || has(two, "      a:\n")) << two;
+  EXPECT_TRUE(has(two, "  b:\n    external: true\n")) << two;
+  EXPECT_TRUE(has(compose({"--ip", "172.20.0.5", "img"}), "error: --network-alias, --ip"));
+}
+
+TEST(Compose, LimitsOfTheProcessorAndOfDisks) {
+  const auto text = compose({"--cpu-quota", "5000", "--memory-swappiness", "0", "--blkio-weight", "300",
+                             "--device-read-bps", "/dev/sda:1mb", "img"});
+  EXPECT_TRUE(has(text, "cpu_quota: ")) << text;
+  EXPECT_TRUE(has(text, "mem_swappiness: ")) << text;
+  EXPECT_TRUE(has(text, "      weight: 300\n")) << text;
+  EXPECT_TRUE(has(text, "        - path: /dev/sda\n          rate: ")) << text;
+}
+
+TEST(Quadlet, UsersAndNamespacesAreTheCommandsWords) {
+  // 4.4 knows no UserNS=, and User=1000:1000 is root to it.
+  const auto text =
+      printed(fixture("bare"), "quadlet", {"--user", "1000:1000", "--userns", "keep-id", "img"});
+  EXPECT_TRUE(has(text, "PodmanArgs=--user=1000:1000\n")) << text;
+  EXPECT_TRUE(has(text, "PodmanArgs=--userns=keep-id\n")) << text;
+  EXPECT_FALSE(has(text, "\nUser")) << text;
+}
+
+TEST(Pods, HaveNoTwoMountsAtOnePlace) {
+  const std::vector<std::string> words{"--print", "k8s", "-v", "/dev/shm:/dev/shm", "img"};
+  const auto plan = plan_for(fixture("orin-jp6"), words);
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(count(*k8s_text(*plan), "mountPath: /dev/shm"), 1) << *k8s_text(*plan);
 }
 
 TEST(Quadlet, GoesWhereItsCallerMayPutIt) {
