@@ -49,21 +49,21 @@ _jcam_bridge() {
 }
 
 _jcam_run() {
-  local features='video i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 wayland
+  local features='video host-names i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 wayland
     pulse pipewire gpu host-network shm ulimits terminal remove groups' words='' feature
   case $3 in
     --csi) _jcam_words 'all 0 1' "$2"; return ;;
     --profile) _jcam_words 'standard jetson-containers minimal' "$2"; return ;;
     --engine) _jcam_words 'docker podman nerdctl' "$2"; return ;;
     --print) _jcam_words 'docker podman nerdctl compose quadlet cdi k8s json explain' "$2"; return ;;
-    --root | --save-host | --config | --socket) _jcam_files "$2"; return ;;
+    --root | --config | --socket) _jcam_files "$2"; return ;;
     --app) _jcam_words "$(compgen -G '/etc/jcam/apps/*.toml' | sed 's,.*/,,; s,\.toml$,,')" "$2"; return ;;
     --wait-camera | --i2c) return ;;
   esac
   case $2 in
     -*)
       for feature in $features; do words+="--$feature --no-$feature "; done
-      _jcam_words "$words --csi --app --end --webcams --wait-camera --profile --engine --dry-run --print --explain --root --save-host --config --socket --help --version" "$2"
+      _jcam_words "$words --csi --no-csi --app --end --webcams --no-webcams --wait-camera --profile --engine --dry-run --print --explain --root --config --socket --help --version" "$2"
       ;;
     *) _jcam_words "$(docker image ls --format '{{.Repository}}:{{.Tag}}' 2> /dev/null)" "$2" ;;
   esac

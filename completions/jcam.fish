@@ -39,7 +39,7 @@ for option in print wanted help version
     complete -c jcam-metrics -l $option
 end
 
-for feature in video i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 wayland pulse pipewire gpu host-network shm ulimits terminal remove groups
+for feature in video host-names i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 wayland pulse pipewire gpu host-network shm ulimits terminal remove groups
     complete -c jcam-run -l $feature -l no-$feature
 end
 complete -c jcam-run -l csi -x -a 'all 0 1' -d 'A camera'
@@ -48,9 +48,9 @@ complete -c jcam-run -l profile -x -a 'standard jetson-containers minimal'
 complete -c jcam-run -l engine -x -a 'docker podman nerdctl'
 complete -c jcam-run -l print -x -a 'docker podman nerdctl compose quadlet cdi k8s json explain'
 complete -c jcam-run -l wait-camera -x -d 'Wait for the first picture'
-for option in root save-host config socket
+for option in root config socket
     complete -c jcam-run -l $option -r -F
 end
-for option in end webcams dry-run explain help version
+for option in end no-csi webcams no-webcams dry-run explain help version
     complete -c jcam-run -l $option
 end

@@ -49,14 +49,14 @@ _jcam_metrics() {
 _jcam_run() {
   local -a options
   local feature
-  for feature in video i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 \
+  for feature in video host-names i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 \
     wayland pulse pipewire gpu host-network shm ulimits terminal remove groups; do
     options+=("--$feature" "--no-$feature")
   done
-  _arguments $options '*--csi[a camera]:camera:(all 0 1)' '--app[an app of /etc/jcam/apps]:app:' '--end[take its container away]' '--webcams[USB cameras]' '--wait-camera[wait for the first picture]:time:' \
+  _arguments $options '*--csi[a camera]:camera:(all 0 1)' '--app[an app of /etc/jcam/apps]:app:' '--end[take its container away]' '--no-csi[none that a file names]' '--webcams[USB cameras]' '--no-webcams[none, whatever a file says]' '--wait-camera[wait for the first picture]:time:' \
     '--profile[what is passed]:profile:(standard jetson-containers minimal)' '--engine[the engine]:engine:(docker podman nerdctl)' \
     '--dry-run[print the command]' '--print[print it as]:form:(docker podman nerdctl compose quadlet cdi k8s json explain)' '--explain[a table of what is passed]' \
-    '--root[read the host from there]:directory:_directories' '--save-host[write what was looked at]:directory:_directories' \
+    '--root[read the host from there]:directory:_directories' \
     '--config[configuration of the bridge]:file:_files' '--socket[socket of the bridge]:socket:_files' \
     '--help[show help]' '--version[show the version]' '1:image:' '*::command:_normal'
 }

@@ -54,24 +54,29 @@ std::optional<Display> parse_display(std::string_view text) {
   return display;
 }
 
-std::string wild_cookie(std::string_view xauthority, int number) {
+std::string wild_cookie(std::string_view xauthority, int number, std::string_view machine) {
   constexpr std::string_view kFamilyWild = "\xff\xff";
+  constexpr unsigned kWild = 0xffff;
+  constexpr unsigned kLocal = 256;
   const std::string wanted = std::to_string(number);
   Reader reader(xauthority);
   std::set<std::string> seen;
   std::string out;
-  while (reader.number()) {  // the family
+  while (const auto family = reader.number()) {
     const auto address = reader.counted();
     const auto display = reader.counted();
     const auto name = reader.counted();
     const auto data = reader.counted();
     if (!address || !display || !name || !data) break;
     if (*display != wanted && !display->empty()) continue;
+    // What lets one in at another machine's display of that number stays here.
+    if (!machine.empty() && *family != kWild && !(*family == kLocal && *address == machine)) continue;
     std::string entry(kFamilyWild);
     entry += counted("") + counted(wanted) + counted(*name) + counted(*data);
     if (seen.insert(entry).second) out += entry;
   }
-  return out;
+  // A machine that was renamed since has none under its name.
+  return out.empty() && !machine.empty() ? wild_cookie(xauthority, number) : out;
 }
 
 }  // namespace jcam

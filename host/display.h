@@ -21,6 +21,6 @@ std::optional<Display> parse_display(std::string_view text);
 /// From an Xauthority file's bytes, the entries for display `number`, for a client on any host ("wild"
 /// family), which is what a container with another host name needs. Empty if there is none. Broken files give
 /// what is whole in them.
-std::string wild_cookie(std::string_view xauthority, int number);
+std::string wild_cookie(std::string_view xauthority, int number, std::string_view machine = {});
 
 }  // namespace jcam

@@ -41,7 +41,6 @@ EngineAbilities abilities(const EngineHost& host, EngineForm form) {
   can.gpus_option = !podman;
   can.runtime_by_path = !docker;
   can.variables_by_name = form == EngineForm::client;
-  can.starts_by_hand = form == EngineForm::client || form == EngineForm::compose;
   if (podman) {
     judge_podman_cdi(host.version, can);
   } else {

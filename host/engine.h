@@ -45,7 +45,6 @@ struct EngineAbilities {
   bool gpus_option = false;       ///< --gpus
   bool runtime_by_path = false;   ///< --runtime /usr/bin/x without being told of it before
   bool variables_by_name = true;  ///< --env NAME takes the client's own value
-  bool starts_by_hand = false;    ///< what starts it again knows no order: it needs its mounts at once
   bool cdi = false;               ///< --device vendor/class=name
   std::string cdi_newest;         ///< the newest CDI files that it reads, "0.5.0"; empty: any
   bool operator==(const EngineAbilities&) const = default;

@@ -9,12 +9,12 @@
 #include "common/text/text.h"
 #include "common/version.h"
 #include "host/discover.h"
-#include "host/engine_api.h"
 #include "host/rooted_file_system.h"
 #include "launcher/cameras/camera_access.h"
 #include "launcher/cameras/check_nodes.h"
+#include "launcher/deed/deed.h"
 #include "launcher/deed/exec.h"
-#include "launcher/deed/private_files.h"
+#include "launcher/look_up.h"
 #include "launcher/plan/places.h"
 #include "launcher/render/render.h"
 #include "launcher/request/command_line.h"
@@ -23,7 +23,7 @@
 namespace jcam::launch {
 namespace {
 
-constexpr std::size_t kInfoLimit = std::size_t{1} << 20;
+constexpr std::size_t kFileLimit = std::size_t{1} << 20;
 constexpr std::size_t kLongestLine = 1000;
 
 int fail(const Error& error, int status = kFailedStatus) {
@@ -31,6 +31,10 @@ int fail(const Error& error, int status = kFailedStatus) {
   fmt::print(stderr, "jcam-run: {}\n", one_line(error.what, kLongestLine));
   if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", one_line(error.hint, kLongestLine));
   return status;
+}
+
+void warn(const std::vector<std::string>& warnings) {
+  for (const auto& warning : warnings) fmt::print(stderr, "jcam-run: {}\n", one_line(warning, kLongestLine));
 }
 
 struct Machine {
@@ -46,29 +50,6 @@ Result<Machine> open_machine(const std::string& root) {
   return Machine{std::make_unique<RootedFileSystem>(root, std::move(*manifest)), std::move(caller)};
 }
 
-/// Asks the engine what no file says. A tree carries the answer in a file, if it was asked for there.
-Result<std::string> ask_engine(const Request& request, const FileSystem& files, const EngineHost& engine,
-                               Question question) {
-  const bool version = question == Question::version;
-  if (request.root != "/")
-    return files.read(version ? "/podman-version.txt" : "/docker-info.json", kInfoLimit);
-  if (version) return output_of({engine.program, "--version"}, kInfoLimit);
-  if (const auto socket = socket_of(engine); !socket.empty()) {
-    auto text = docker_api(socket, "/info", kInfoLimit);
-    if (text) return text;
-  }
-  return output_of({engine.program, "info", "--format", "{{json .}}"}, kInfoLimit);
-}
-
-Result<Engine> choose_and_ask(const Request& request, const FileSystem& files, const Host& host) {
-  auto engine = choose_engine(host, request);
-  if (!engine) return engine;
-  const auto question = question_for(host, request, *engine);
-  if (question == Question::none) return engine;
-  const auto text = ask_engine(request, files, engine->host, question);
-  return text ? answered(*engine, question, *text) : *engine;
-}
-
 std::vector<std::string> config_files(const Caller& caller) {
   std::vector<std::string> paths{"/etc/jcam/run.toml"};
   std::string own = caller.variable("XDG_CONFIG_HOME");
@@ -81,7 +62,7 @@ std::vector<std::string> config_files(const Caller& caller) {
 Result<Request> read_app(Request request, const std::string& name, const FileSystem& files) {
   const auto path = app_path(name);
   if (!path) return path.error();
-  const auto text = files.read(*path, kInfoLimit);
+  const auto text = files.read(*path, kFileLimit);
   if (!text)
     return Error{text.error().what, "jcam-run(1) says what is in it"};  // 127 would be a missing program
   request.app = name;
@@ -93,7 +74,7 @@ Result<Request> understand(const Words& words, const std::string& app, const Mac
   Request request;
   for (const auto& path : config_files(machine.caller)) {
     if (!machine.files->info(path)) continue;
-    const auto text = machine.files->read(path, kInfoLimit);
+    const auto text = machine.files->read(path, kFileLimit);
     if (!text) return text.error();
     auto read = parse_run_config(*text, path, request);
     if (!read) return read.error();
@@ -104,57 +85,54 @@ Result<Request> understand(const Words& words, const std::string& app, const Mac
     if (!read) return read.error();
     request = std::move(*read);
   }
-  return parse_request(words, request);
+  auto whole = parse_request(words, request);
+  if (whole) look_up_env_files(*machine.files, machine.caller, *whole);
+  return whole;
 }
 
 /// A command that is to be pasted.
 bool is_command(Output output) {
-  return output == Output::run || output == Output::docker || output == Output::podman ||
-         output == Output::nerdctl;
+  return output == Output::docker || output == Output::podman || output == Output::nerdctl;
 }
 
-int print(const LaunchPlan& plan, const Request& request) {
-  const auto text = render(plan, request.output);
-  if (!text) return fail(text.error());
-  // The command mounts these, so it would not start without them.
-  if (is_command(request.output) && request.root == "/") {
-    if (auto status = write_private_files(plan.files); !status) return fail(status.error());
+Stage stage_of(const Request& request) {
+  return {request.dry_run, request.root != "/"};
+}
+
+Result<Deed> deed_of(const LaunchPlan& plan, const Request& request, CameraAccess& cameras) {
+  auto text = render(plan, request.output);
+  if (!text) return text.error();
+  if (request.output != Output::run)
+    return Deed{
+        PrintText{std::move(*text), is_command(request.output) ? plan.files : std::vector<PrivateFile>{}}};
+  StartEngine start{engine_argv(plan), plan.handed_over, plan.files, {}, std::move(*text)};
+  if (stage_of(request).acts()) {
+    auto keep = cameras.release_to_exec();
+    if (!keep) return keep.error();
+    start.keep = std::move(*keep);
   }
-  fmt::print("{}", *text);
-  return 0;
+  return Deed{std::move(start)};
 }
 
-int start(const LaunchPlan& plan, CameraAccess& cameras) {
-  if (auto status = write_private_files(plan.files); !status) return fail(status.error());
-  const auto keep = cameras.release_to_exec();
-  if (!keep) return fail(keep.error());
-  const auto error = exec_engine(engine_argv(plan), *keep);
-  return fail(error, exit_status(error));
+int finish(const Outcome& outcome) {
+  return outcome.done ? outcome.status : fail(outcome.done.error(), outcome.status);
 }
 
-void warn(const std::vector<std::string>& warnings) {
-  for (const auto& warning : warnings) fmt::print(stderr, "jcam-run: {}\n", warning);
-}
-
-/// A client that had to be killed leaves its container behind, which would keep name and cameras.
 int end_app(const Request& request, const Machine& machine) {
   const auto engine = choose_engine(discover(*machine.files, machine.caller, place_paths()), request);
   if (!engine) return fail(engine.error());
-  std::vector<std::string> argv{engine->host.program, "rm", "--force"};
-  // Docker kills it at once; Podman asks first and waits ten seconds.
-  if (engine->host.kind == EngineKind::podman) argv.insert(argv.end(), {"--time", "0"});
-  argv.push_back(request.engine_value("name").value_or(""));
-  // It fails where there is none, which is how it mostly is.
-  (void)output_of(argv, kInfoLimit);
-  return 0;
+  return finish(carry_out(EndApp{engine->host.kind, engine->host.program, request.app}, stage_of(request)));
 }
 
-int run_request(const Request& request, const Machine& machine) {
+int launch(Request request, const Machine& machine) {
   const Host host = discover(*machine.files, machine.caller, place_paths());
-  const auto engine = choose_and_ask(request, *machine.files, host);
+  auto engine = choose_engine(host, request);
   if (!engine) return fail(engine.error());
+  *engine = ask_engine(request, *machine.files, host, *engine);
   // What needs no camera is checked first: nothing is reserved or started for a plan that cannot be.
-  if (auto plain = plan(host, *engine, request, {}); !plain) return fail(plain.error());
+  auto plain = plan(host, *engine, request, {});
+  if (!plain) return fail(plain.error());
+  look_up_image(*plain, *engine, request);
   auto cameras = CameraAccess::open(request, host, *engine);
   if (!cameras) return fail(cameras.error());
   const auto wait = request.wait_camera.value_or(std::chrono::milliseconds{0});
@@ -164,9 +142,13 @@ int run_request(const Request& request, const Machine& machine) {
   if (!made) return fail(made.error());
   warn(cameras->warnings());
   warn(made->warnings);
-  if (request.output != Output::run || request.dry_run) return print(*made, request);
-  if (auto status = check_nodes(*grants, *machine.files); !status) return fail(status.error());
-  return start(*made, *cameras);
+  const auto stage = stage_of(request);
+  if (starts_container(request)) {
+    if (auto status = check_nodes(*grants, *machine.files); !status) return fail(status.error());
+  }
+  const auto deed = deed_of(*made, request, *cameras);
+  if (!deed) return fail(deed.error());
+  return finish(carry_out(*deed, stage));
 }
 
 }  // namespace
@@ -180,9 +162,9 @@ int run(const std::vector<std::string>& arguments) {
   if (!where) return fail(where.error());
   const auto machine = open_machine(where->root);
   if (!machine) return fail(machine.error());
-  const auto request = understand(*words, where->app, *machine);
+  auto request = understand(*words, where->app, *machine);
   if (!request) return fail(request.error());
-  return request->end ? end_app(*request, *machine) : run_request(*request, *machine);
+  return request->end ? end_app(*request, *machine) : launch(std::move(*request), *machine);
 }
 
 }  // namespace jcam::launch

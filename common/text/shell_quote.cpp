@@ -35,7 +35,9 @@ std::string shell_join(std::span<const std::string> words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) line += ' ';
     // Only the first word can be taken for an assignment.
-    const bool plain = i > 0 && !words[i].empty() && std::all_of(words[i].begin(), words[i].end(), is_safe);
+    // zsh replaces "=word" by a path.
+    const bool plain = i > 0 && !words[i].empty() && words[i].front() != '=' &&
+                       std::all_of(words[i].begin(), words[i].end(), is_safe);
     line += plain ? words[i] : shell_quote(words[i]);
   }
   return line;

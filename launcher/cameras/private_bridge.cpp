@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -15,6 +14,7 @@
 #include "common/os/os_error.h"
 #include "common/os/read_file.h"
 #include "common/text/text.h"
+#include "launcher/deed/private_files.h"
 
 namespace jcam::launch {
 namespace {
@@ -96,10 +96,7 @@ std::string bridge_program() {
 }
 
 Result<PrivateBridge> start_private_bridge(const PrivateBridgeOptions& options) {
-  constexpr mode_t kPrivate = 0700;
-  if (::mkdir(options.directory.c_str(), kPrivate) != 0 && errno != EEXIST) {
-    return os_error(errno, "cannot make " + options.directory);
-  }
+  if (auto status = own_directory(options.directory); !status) return status.error();
   auto life = make_pipe();
   if (!life) return life.error();
   auto ready = make_pipe();
@@ -129,6 +126,8 @@ Result<PrivateBridge> start_private_bridge(const PrivateBridgeOptions& options) 
                      (line.empty() ? "it said nothing" : line),
                  "systemctl start jcam-bridge; its words are in " + log};
   }
+  // It writes on, for nobody: what it says in its life goes to those who ask its socket.
+  ::unlink(log.c_str());
   return PrivateBridge{socket, std::move(life->writer)};
 }
 

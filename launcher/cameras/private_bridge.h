@@ -22,7 +22,8 @@ struct PrivateBridge {
 };
 
 /// Starts one in a session of its own (Ctrl-C in the terminal is for the container) and waits until its nodes
-/// stand. Its words go to DIRECTORY/bridge.log; the last of them are the error if it does not come up.
+/// stand. Its words go to a file in DIRECTORY until then;
+/// the last of them are the error if it does not come up.
 Result<PrivateBridge> start_private_bridge(const PrivateBridgeOptions& options);
 
 /// The bridge's program: beside this one, in the build tree, or by PATH.

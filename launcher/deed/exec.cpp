@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <map>
 
 #include "common/os/os_error.h"
 #include "common/os/unique_fd.h"
@@ -65,15 +66,32 @@ bool read_to_end(int fd, std::size_t limit, std::string& text) {
   return false;
 }
 
+std::vector<std::string> environment_with(const std::vector<Variable>& more) {
+  std::map<std::string, std::string> merged;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string text(*entry);
+    const auto equals = text.find('=');
+    if (equals != std::string::npos) merged[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  for (const auto& variable : more) merged[variable.name] = variable.value;
+  std::vector<std::string> words;
+  words.reserve(merged.size());
+  for (const auto& [name, value] : merged) words.push_back(name + "=" + value);
+  return words;
+}
+
 }  // namespace
 
-Error exec_engine(const std::vector<std::string>& argv, const std::vector<int>& keep) {
+Error exec_engine(const std::vector<std::string>& argv, const std::vector<Variable>& environment,
+                  const std::vector<int>& keep) {
   for (const int fd : keep) {
     if (::fcntl(fd, F_SETFD, 0) != 0) return os_error(errno, "cannot keep the reservation");
   }
   auto words = argv;
   const auto pointers_to_words = pointers(words);
-  ::execvp(words.front().c_str(), pointers_to_words.data());
+  auto variables = environment_with(environment);
+  const auto pointers_to_variables = pointers(variables);
+  ::execvpe(words.front().c_str(), pointers_to_words.data(), pointers_to_variables.data());
   return os_error(errno, "cannot start " + words.front(),
                   errno == E2BIG ? "the command is too long: pass fewer devices" : "");
 }

@@ -5,12 +5,15 @@
 #include <vector>
 
 #include "common/result.h"
+#include "launcher/plan/plan.h"
 
 namespace jcam::launch {
 
 /// Becomes the engine: returns only if that failed. The descriptors in `keep` stay open in it (a reservation
 /// lasts as long as its connection); all others of ours are close-on-exec.
-Error exec_engine(const std::vector<std::string>& argv, const std::vector<int>& keep);
+/// `environment` goes over this process's own.
+Error exec_engine(const std::vector<std::string>& argv, const std::vector<Variable>& environment,
+                  const std::vector<int>& keep);
 
 /// What a program prints, at most `limit` bytes; an error if it fails or takes longer than ten seconds.
 Result<std::string> output_of(const std::vector<std::string>& argv, std::size_t limit);

@@ -15,7 +15,26 @@
 namespace jcam::launch {
 namespace {
 
-/// A link, or a directory of somebody else, could send our files elsewhere.
+Status write_file(const PrivateFile& file) {
+  if (auto status = own_directory(file.path.substr(0, file.path.rfind('/'))); !status) return status;
+  std::string temporary = file.path + ".XXXXXX";
+  UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!fd) return os_error(errno, "cannot write " + file.path);
+  Status status;
+  // The directory keeps others out; a user of the container, where the file is mounted alone, may be any.
+  constexpr mode_t kReadable = 0644;
+  if (::fchmod(fd.get(), kReadable) != 0) status = os_error(errno, "cannot write " + file.path);
+  if (const int error = status ? write_all(fd.get(), file.content) : 0)
+    status = os_error(error, "cannot write " + file.path);
+  if (status && ::rename(temporary.c_str(), file.path.c_str()) != 0) {
+    status = os_error(errno, "cannot write " + file.path);
+  }
+  if (!status) ::unlink(temporary.c_str());
+  return status;
+}
+
+}  // namespace
+
 Status own_directory(const std::string& path) {
   constexpr mode_t kDirectoryMode = 0700;
   if (::mkdir(path.c_str(), kDirectoryMode) != 0 && errno != EEXIST)
@@ -27,23 +46,6 @@ Status own_directory(const std::string& path) {
   }
   return {};
 }
-
-Status write_file(const PrivateFile& file) {
-  if (auto status = own_directory(file.path.substr(0, file.path.rfind('/'))); !status) return status;
-  std::string temporary = file.path + ".XXXXXX";
-  UniqueFd fd(::mkostemp(temporary.data(), O_CLOEXEC));  // 0600 by itself
-  if (!fd) return os_error(errno, "cannot write " + file.path);
-  Status status;
-  if (const int error = write_all(fd.get(), file.content))
-    status = os_error(error, "cannot write " + file.path);
-  if (status && ::rename(temporary.c_str(), file.path.c_str()) != 0) {
-    status = os_error(errno, "cannot write " + file.path);
-  }
-  if (!status) ::unlink(temporary.c_str());
-  return status;
-}
-
-}  // namespace
 
 Status write_private_files(const std::vector<PrivateFile>& files) {
   for (const auto& file : files) {

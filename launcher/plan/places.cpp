@@ -18,7 +18,7 @@ constexpr std::array<Place, 9> kPlaces{{
     {Feature::release, "/etc/nv_tegra_release", FileKind::regular, true, false,
      "programs ask which L4T release this is", "the L4T version"},
     {Feature::dbus, "/var/run/dbus", FileKind::directory, false, false, "system services over D-Bus",
-     "what D-Bus policy grants the user, as root: much"},
+     "root on this machine: root inside can have systemd start any unit"},
     {Feature::avahi, "/var/run/avahi-daemon/socket", FileKind::socket, false, false, "names like robot.local",
      "names on the local network"},
     {Feature::docker_socket, "/var/run/docker.sock", FileKind::socket, false, false,

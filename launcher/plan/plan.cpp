@@ -4,6 +4,7 @@
 #include "launcher/plan/planner.h"
 
 namespace jcam::launch {
+
 bool starts_container(const Request& request) {
   return request.output == Output::run && !request.dry_run;
 }
@@ -11,7 +12,10 @@ bool starts_container(const Request& request) {
 std::string private_directory(const Host& host) {
   const std::string runtime = host.caller.variable("XDG_RUNTIME_DIR");
   if (host.caller.uid == 0) return "/run/jcam-run";
-  return host.present.contains(runtime) ? runtime + "/jcam" : std::string();
+  // After `su` the variable may still be another user's.
+  const auto found = host.present.find(runtime);
+  const bool own = found != host.present.end() && found->second.uid == host.caller.uid;
+  return own ? runtime + "/jcam" : std::string();
 }
 
 bool may_start_again(const Request& request) {
@@ -42,12 +46,14 @@ Result<LaunchPlan> plan(const Host& host, const Engine& engine, const Request& r
   if (!engine.host.trouble.empty()) plan.warnings.push_back(engine.host.trouble);
   Planner planner(host, request, engine, plan);
   if (auto status = planner.run_flags(); !status) return status.error();
+  planner.app();
   planner.token();
   if (auto status = planner.gpu(); !status) return status.error();
   if (auto status = planner.cameras(grants); !status) return status.error();
   if (auto status = planner.video(); !status) return status.error();
   if (auto status = planner.devices(); !status) return status.error();
   if (auto status = planner.places(); !status) return status.error();
+  if (auto status = planner.data(); !status) return status.error();
   if (auto status = planner.model(); !status) return status.error();
   if (auto status = planner.desktop(); !status) return status.error();
   if (auto status = planner.groups(); !status) return status.error();

@@ -53,7 +53,7 @@ struct Flag {
   bool operator==(const Flag&) const = default;
 };
 
-/// A file that has to be written, readable to the caller alone, before the engine starts.
+/// A file that has to be written before the engine starts, in a directory of the caller's alone.
 struct PrivateFile {
   std::string path;
   std::string content;
@@ -90,6 +90,7 @@ struct LaunchPlan {
   bool rootless = false;  ///< the engine runs with the caller's rights alone
   std::vector<Flag> flags;
   std::vector<Variable> variables;
+  std::vector<Variable> handed_over;  ///< by name alone: the client has the values in its environment
   std::vector<Device> devices;
   std::vector<Mount> mounts;
   std::vector<PrivateFile> files;

@@ -29,22 +29,80 @@ std::string describe(const VideoDevice& video) {
 
 }  // namespace
 
+std::string Planner::fixed_name(const std::string& target) const {
+  // The engines put all devices of the host there first, and do not replace one, or look at no --device at
+  // all.
+  if (request_.engine_flag("privileged")) return "--privileged";
+  const auto* mount = covering(user_targets_, target);
+  return mount != nullptr ? mount->option : std::string();
+}
+
+Result<std::string> Planner::place_of(const CameraGrant& grant) {
+  const std::string number = std::to_string(grant.node.camera.number);
+  const std::string& own = grant.device.path;
+  if (request_.choice(Feature::host_names) != Choice::off && !grant.target) return own;
+  const std::string target = grant.target.value_or("/dev/video" + number);
+  const std::string fixed = target == own ? std::string() : fixed_name(target);
+  if (fixed.empty()) return target;
+  if (grant.target) {
+    return Error{fmt::format("--csi {}={}: with {} the camera has the host's name inside, which is {}",
+                             number, target, fixed, own),
+                 fmt::format("write --csi {}, or leave {} out", number, fixed)};
+  }
+  return own;
+}
+
+/// One line for all of them: a program that opens /dev/video0 out of habit gets another device.
+void Planner::warn_of_places() {
+  std::string places;
+  std::string why;
+  for (const auto& use : plan_.cameras) {
+    const std::string usual = "/dev/video" + std::to_string(use.grant.node.camera.number);
+    if (use.target != use.grant.device.path || use.grant.target || use.target == usual) continue;
+    const std::string fixed = fixed_name(usual);
+    if (fixed.empty()) continue;
+    why = fixed;
+    places += fmt::format("{}{} is {}, not {}", places.empty() ? "" : ", ", use.grant.node.text(), use.target,
+                          usual);
+  }
+  if (!places.empty())
+    plan_.warnings.push_back(fmt::format("with {} devices have the host's names inside: {}", why, places));
+}
+
+void Planner::warn_of_labels() {
+  if (!engine_.host.selinux || plan_.cameras.empty() || request_.engine_flag("privileged")) return;
+  for (const auto& option : request_.options) {
+    if (option.name == "security-opt" && option.value && option.value->starts_with("label")) return;
+  }
+  plan_.warnings.emplace_back(
+      "SELinux is enforcing here and may keep the container from its cameras: sudo setsebool -P "
+      "container_use_devices 1, or add --security-opt label=disable");
+}
+
 Status Planner::cameras(const std::vector<CameraGrant>& grants) {
   std::map<std::string, NodeName> owners;
   std::map<CameraName, int> seen;
   std::string label;
   for (const auto& grant : grants) {
-    const std::string target = grant.target.value_or("/dev/video" + std::to_string(grant.node.camera.number));
+    const auto place = place_of(grant);
+    if (!place) return place.error();
+    const std::string& target = *place;
     const auto [owner, fresh] = owners.emplace(target, grant.node);
     if (!fresh) {
       return Error{fmt::format("{} and {} would both be {}", owner->second.text(), grant.node.text(), target),
                    fmt::format("give one a place of its own: --csi {}.{}=/dev/videoN",
                                grant.node.camera.number, grant.node.index)};
     }
-    if (user_targets_.contains(target)) {
+    if (taken(target)) {
       return Error{
           fmt::format("{} is {} inside, and so is an option of yours", grant.node.text(), target),
           fmt::format("give the camera another place: --csi {}=/dev/videoN", grant.node.camera.number)};
+    }
+    const auto* over = covering(user_targets_, target);
+    if (over != nullptr && !(target == grant.device.path && shows(*over, target))) {
+      return Error{
+          fmt::format("{} cannot be seen inside: {} lies over {}", grant.node.text(), over->option, target),
+          "leave that option out"};
     }
     const std::string mode = grant.mode.empty() ? "" : fmt::format(" {} {}", grant.format, grant.mode);
     add_device({grant.device.path,
@@ -61,6 +119,8 @@ Status Planner::cameras(const std::vector<CameraGrant>& grants) {
     add_flag("label", "dev.jcam.nodes=" + label,
              {"keeps the nodes for this container while it exists", "nothing"});
   }
+  warn_of_places();
+  warn_of_labels();
   return {};
 }
 

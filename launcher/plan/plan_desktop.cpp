@@ -35,16 +35,11 @@ Status Planner::session_there(Feature feature, const std::string& server) {
 Status Planner::model() {
   if (!on(Feature::model)) return {};
   if (host_.board.model.empty()) return absent(Feature::model, std::string(kFirmwareModel), "is not there");
-  const Reason reason{"programs ask which board this is", "the board's name"};
-  const std::string directory = private_directory(host_);
-  // The firmware's own file is there after a reboot, which is what a container that comes back needs.
-  if (may_start_again(request_) || directory.empty()) {
-    add_mount({std::string(kFirmwareModel), std::string(kModelInside), true, reason});
-    return {};
-  }
-  if (taken(std::string(kModelInside))) return {};
-  plan_.files.push_back({directory + "/nv_jetson_model", host_.board.model + '\0'});
-  add_mount({directory + "/nv_jetson_model", std::string(kModelInside), true, reason});
+  // The firmware's own file: everybody may read it, and it is there after a reboot.
+  add_mount({std::string(kFirmwareModel),
+             std::string(kModelInside),
+             true,
+             {"programs ask which board this is", "the board's name"}});
   return {};
 }
 
@@ -86,20 +81,21 @@ Status Planner::x11() {
   if (!display) return absent(Feature::x11, fmt::format("DISPLAY \"{}\"", text), "is not a display");
   const Reason reason{"windows on your screen",
                       "your screen and keyboard: X11 keeps no secrets between programs"};
-  const auto network = request_.has("network") ? request_.engine_value("network").value_or("")
-                                               : std::string(on(Feature::host_network) ? "host" : "");
-  if (!display->local() && network != "host") {
+  if (!display->local() && !host_network_) {
     return absent(Feature::x11, "DISPLAY " + text,
                   "comes over the network, and the container has not the host's (--network host)");
   }
   const std::string socket = "/tmp/.X11-unix/X" + std::to_string(display->number);
   if (display->local()) {
     if (!socket_there(socket)) return absent(Feature::x11, socket, "is not there");
+    if (engine_.can.private_tmp)
+      return absent(Feature::x11, socket, "is not in the /tmp of " + engine_title(engine_.host));
     // The directory, so that a server that restarts is found again.
     add_mount({"/tmp/.X11-unix", "/tmp/.X11-unix", true, reason, FileKind::directory});
   }
   add_variable("DISPLAY", text, reason);
-  const std::string cookie = wild_cookie(host_.xauthority, display->number);
+  const bool here = display->local() || display->host == "localhost";
+  const std::string cookie = wild_cookie(host_.xauthority, display->number, here ? host_.name : "");
   const std::string directory = private_directory(host_);
   if (cookie.empty() || directory.empty()) {
     plan_.left_out.push_back({"X11 cookie", cookie.empty()

@@ -37,6 +37,15 @@ std::string wrong_kind(const std::string& path, FileKind is, FileKind should_be)
       made_by_volume ? fmt::format(" (an older `-v {}` made it: sudo rmdir {})", path, path) : "");
 }
 
+/// Why what stands at a place is not what should be there; empty if it is.
+std::string unfit(const Place& place, const FileInfo& found) {
+  if (found.kind != place.kind) return wrong_kind(std::string(place.path), found.kind, place.kind);
+  // Anybody may make a socket in /tmp while nvargus-daemon is away.
+  if (place.feature == Feature::argus && found.uid != 0)
+    return fmt::format("belongs to user {}, not to root", found.uid);
+  return {};
+}
+
 std::vector<DeviceNode> chosen_buses(const std::vector<DeviceNode>& nodes, const std::vector<int>& buses) {
   if (buses.empty()) return nodes;
   std::vector<DeviceNode> chosen;
@@ -116,33 +125,42 @@ Status Planner::places() {
     if (!on(place.feature)) continue;
     const std::string path(place.path);
     const auto found = host_.present.find(path);
-    if (found == host_.present.end()) {
-      if (auto status = absent(place.feature, path, "is not there"); !status) return status;
-    } else if (found->second.kind != place.kind) {
-      if (auto status = absent(place.feature, path, wrong_kind(path, found->second.kind, place.kind));
+    const std::string why = found == host_.present.end() ? "is not there" : unfit(place, found->second);
+    if (!why.empty()) {
+      if (auto status = absent(place.feature, path, why); !status) return status;
+      if (found != host_.present.end())
+        plan_.warnings.push_back(fmt::format("{} {}: it is left out", path, why));
+      continue;
+    }
+    if (engine_.can.private_tmp && path.starts_with("/tmp/")) {
+      if (auto status = absent(place.feature, path, "is not in the /tmp of " + engine_title(engine_.host));
           !status)
         return status;
-    } else if (place.late && starts_at_boot(request_) && request_.choice(place.feature) != Choice::required) {
+      continue;
+    }
+    if (place.late && starts_at_boot(request_) && request_.choice(place.feature) != Choice::required) {
       plan_.left_out.push_back(
           {path, "comes later than the engine after a reboot, and the container would not start"});
-    } else {
-      if (place.late && starts_at_boot(request_))
-        plan_.warnings.push_back(fmt::format(
-            "{} comes later than the engine after a reboot: the container may not start by itself then",
-            path));
-      // A socket for one group only: users that are not root need that group.
-      if (place.kind == FileKind::socket && (found->second.mode & 0002U) == 0)
-        gids_.insert(found->second.gid);
-      add_mount(
-          {path, path, place.read_only, {std::string(place.why), std::string(place.exposes)}, place.kind});
+      continue;
     }
+    if (place.late && starts_at_boot(request_)) {
+      plan_.warnings.push_back(fmt::format(
+          "{} comes later than the engine after a reboot: the container may not start by itself then", path));
+    }
+    // A socket for one group only: users that are not root need that group.
+    if (place.kind == FileKind::socket && (found->second.mode & 0002U) == 0) gids_.insert(found->second.gid);
+    add_mount(
+        {path, path, place.read_only, {std::string(place.why), std::string(place.exposes)}, place.kind});
   }
+  return {};
+}
+
+Status Planner::data() {
   if (!on(Feature::data)) return {};
-  const std::string data = host_.caller.variable("PWD") + "/data";
+  const std::string data = host_.caller.working_directory() + "/data";
   const auto found = host_.present.find(data);
-  if (found == host_.present.end() || found->second.kind != FileKind::directory) {
+  if (found == host_.present.end() || found->second.kind != FileKind::directory)
     return absent(Feature::data, data, "is no directory here");
-  }
   add_mount({data,
              "/data",
              false,

@@ -28,7 +28,8 @@ struct Raw {
   std::vector<std::string> csi;
   std::vector<std::string> i2c;
   std::string app, profile, engine, wait_camera, print, root, config, socket;
-  bool end = false, webcams = false, dry_run = false, explain = false, help = false, version = false;
+  bool end = false, webcams = false, no_csi = false, no_webcams = false, dry_run = false, explain = false,
+       help = false, version = false;
   std::map<Feature, bool> on, off;
 };
 
@@ -44,6 +45,8 @@ void add_options(CLI::App& app, Raw& raw) {
       ->type_name("N")
       ->allow_extra_args(false);
   app.add_flag("--webcams", raw.webcams, "USB cameras, also with --profile minimal");
+  app.add_flag("--no-csi", raw.no_csi, "none of the cameras that run.toml or the app names");
+  app.add_flag("--no-webcams", raw.no_webcams, "no USB cameras, whatever run.toml or the app says");
   app.add_option("--wait-camera", raw.wait_camera, "wait this long (10s, 500ms) for the first real picture")
       ->type_name("TIME");
   app.add_option("--app", raw.app, "what /etc/jcam/apps/NAME.toml describes, image and command too")
@@ -119,7 +122,8 @@ Status take_buses(const Raw& raw, Request& request) {
 }
 
 Status take_cameras(const Raw& raw, Request& request) {
-  if (!raw.csi.empty()) request.cameras.clear();
+  if (raw.no_csi && !raw.csi.empty()) return Error{"--csi and --no-csi are both given", "leave one out"};
+  if (raw.no_csi || !raw.csi.empty()) request.cameras.clear();
   for (const auto& text : raw.csi) {
     auto cameras = parse_cameras(text);
     if (!cameras) return cameras.error();
@@ -156,7 +160,9 @@ Status take_modes(const Raw& raw, Request& request) {
   request.end = raw.end;
   if (raw.explain) request.output = Output::explain;
   request.dry_run = request.dry_run || raw.dry_run;
-  request.webcams = request.webcams || raw.webcams;
+  if (raw.webcams && raw.no_webcams)
+    return Error{"--webcams and --no-webcams are both given", "leave one out"};
+  request.webcams = (request.webcams || raw.webcams) && !raw.no_webcams;
   if (!raw.root.empty()) request.root = raw.root;
   if (!raw.config.empty()) request.config = raw.config;
   if (!raw.socket.empty()) request.socket = raw.socket;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "launcher/request/engine_options.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -60,6 +61,10 @@ constexpr std::array kOptions{
     value("chrootdirs"),
     value("cidfile"),
     value("conmon-pidfile"),
+    value("cosign-certificate-identity"),
+    value("cosign-certificate-identity-regexp"),
+    value("cosign-certificate-oidc-issuer"),
+    value("cosign-certificate-oidc-issuer-regexp"),
     value("cosign-key"),
     value("cpu-count"),
     value("cpu-percent"),
@@ -112,6 +117,7 @@ constexpr std::array kOptions{
     value("hosts-file"),
     value("hostuser"),
     value("image-volume"),
+    value("init-binary"),
     value("init-path"),
     value("io-maxbandwidth"),
     value("io-maxiops"),
@@ -162,6 +168,7 @@ constexpr std::array kOptions{
     value("security-opt"),
     value("shm-size"),
     value("shm-size-systemd"),
+    value("signature-policy"),
     value("stop-signal"),
     value("stop-timeout"),
     value("storage-opt"),
@@ -210,7 +217,9 @@ std::optional<EngineOptionKind> engine_option(char letter) {
 }
 
 bool switched_on(const EngineOption& option) {
-  return !option.value || *option.value == "true" || *option.value == "1" || *option.value == "t";
+  // What strconv.ParseBool takes, which reads it in all three engines.
+  constexpr std::array<std::string_view, 6> kTrue{"1", "t", "T", "true", "TRUE", "True"};
+  return !option.value || std::find(kTrue.begin(), kTrue.end(), *option.value) != kTrue.end();
 }
 
 }  // namespace jcam::launch

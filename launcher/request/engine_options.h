@@ -14,6 +14,7 @@ namespace jcam::launch {
 struct EngineOption {
   std::string name;                  ///< long form without dashes: "env" for -e
   std::optional<std::string> value;  ///< none for a flag that stands alone
+  std::string spelled = {};          ///< as the user wrote it, "net", where that is another name
   bool operator==(const EngineOption&) const = default;
 };
 
@@ -28,7 +29,7 @@ struct EngineOptionKind {
 std::optional<EngineOptionKind> engine_option(std::string_view name);
 std::optional<EngineOptionKind> engine_option(char letter);
 
-/// True for an option that stands alone, or "true"/"1" as value: --rm, --rm=true; false for --rm=false.
+/// True for an option that stands alone, or has a value that Go takes for true: --rm, --rm=T; not --rm=false.
 bool switched_on(const EngineOption& option);
 
 }  // namespace jcam::launch

@@ -11,8 +11,10 @@ constexpr auto kOff = Choice::off;
 constexpr auto kAuto = Choice::automatic;
 
 // The columns are the profiles standard, jetson-containers, minimal.
-constexpr std::array<FeatureRow, 26> kFeatures{{
+constexpr std::array<FeatureRow, 27> kFeatures{{
     {Feature::video, "video", "every /dev/video* that is not a node of jcam", kAuto, kAuto, kOff},
+    {Feature::host_names, "host-names", "cameras keep the host's names, for programs that trust /sys", kOff,
+     kOff, kOff},
     {Feature::i2c, "i2c", "/dev/i2c-*, or one bus: --i2c 1", kAuto, kAuto, kOff},
     {Feature::serial, "serial", "/dev/ttyACM* and /dev/ttyUSB*", kAuto, kAuto, kOff},
     {Feature::snd, "snd", "sound cards, /dev/snd", kAuto, kAuto, kOff},
@@ -22,7 +24,8 @@ constexpr std::array<FeatureRow, 26> kFeatures{{
     {Feature::enctune, "enctune", "/etc/enctune.conf, the encoder's tuning", kAuto, kAuto, kOff},
     {Feature::release, "release", "/etc/nv_tegra_release", kAuto, kAuto, kOff},
     {Feature::model, "model", "the board's model as /tmp/nv_jetson_model", kAuto, kAuto, kOff},
-    {Feature::dbus, "dbus", "the system's D-Bus", kAuto, kAuto, kOff},
+    {Feature::dbus, "dbus",
+     "the system's D-Bus: root inside can start any unit, so it is root on this machine", kAuto, kAuto, kOff},
     {Feature::avahi, "avahi", "Avahi's socket, for names like robot.local", kAuto, kAuto, kOff},
     {Feature::docker_socket, "docker-socket", "docker.sock: makes the container root on this machine", kOff,
      kAuto, kOff},

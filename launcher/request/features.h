@@ -12,6 +12,7 @@ namespace jcam::launch {
 /// One group of mappings that can be switched by itself: `--snd`, `--no-snd`.
 enum class Feature {
   video,
+  host_names,
   i2c,
   serial,
   snd,
@@ -43,7 +44,7 @@ enum class Feature {
 enum class Choice { off, automatic, required };
 
 enum class Profile {
-  standard,           ///< all that a Jetson program expects, except root on the host (docker.sock)
+  standard,           ///< all that a Jetson program expects, without docker.sock and ./data
   jetson_containers,  ///< what that project's launcher passes
   minimal,            ///< the requested cameras and the GPU
 };

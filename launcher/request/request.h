@@ -4,7 +4,9 @@
 #include <chrono>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/names.h"
@@ -38,6 +40,9 @@ struct Request {
   std::string image;
   std::vector<std::string> command;
   std::optional<std::chrono::milliseconds> wait_camera;
+  std::vector<std::pair<std::string, std::string>> environment;  ///< of the app's file; values may be secrets
+  std::set<std::string> file_variables;  ///< names that --env-file sets, as far as it can be read
+  std::map<std::string, std::string> image_variables;  ///< of the image, as far as they were asked for
   std::string app;   ///< its file has the image and the command; empty: the command line has
   bool end = false;  ///< take the app's container away instead of starting it
   Output output = Output::run;

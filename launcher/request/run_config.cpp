@@ -75,6 +75,7 @@ class Reader {
     for (const auto& [key, node] : root) {
       const std::string name(key.str());
       words_.clear();
+      only_engines_ = name == "options";
       auto status = read_key(name, node);
       if (status) status = take_words();
       if (!status) return at(node, name, status.error());
@@ -96,6 +97,10 @@ class Reader {
     if (!words) return words.error();
     if (!words->image.empty())
       return Error{fmt::format("\"{}\" is no option", words->image), "options begin with -"};
+    if (only_engines_ && !words->own.empty()) {
+      return Error{fmt::format("\"{}\" is jcam-run's own", words->own.front().name),
+                   "options are the engine's; jcam-run(1) has the keys for the rest"};
+    }
     auto request = parse_request(*words, request_);
     if (!request) return request.error();
     request_ = std::move(*request);
@@ -158,7 +163,7 @@ class Reader {
         return Error{fmt::format("\"{}\" is no name of a variable", key.str()), "use letters, digits and _"};
       const auto text = variable_text(value);
       if (!text) return Error{fmt::format("{} {}", key.str(), text.error().what), text.error().hint};
-      words_.push_back(fmt::format("--env={}={}", key.str(), *text));
+      request_.environment.emplace_back(key.str(), *text);
     }
     return {};
   }
@@ -202,6 +207,7 @@ class Reader {
   std::string image_;
   std::vector<std::string> command_;
   std::vector<std::string> words_;
+  bool only_engines_ = false;  ///< the words are options of the engine, none of ours
 };
 
 Result<toml::table> parse(std::string_view text, std::string_view file) {
@@ -224,6 +230,10 @@ Result<Request> parse_run_config(std::string_view text, std::string_view file_na
 Result<Request> parse_app(std::string_view text, std::string_view file_name, Request request) {
   const auto table = parse(text, file_name);
   if (!table) return table.error();
+  // A service says itself what it wants of the machine; what a person always wants is not for it.
+  request.profile = Profile::minimal;
+  request.cameras.clear();
+  request.webcams = false;
   auto app = Reader(file_name, std::move(request), true).read(*table);
   if (!app) return app.error();
   const auto refused = [&](const std::string& what, const std::string& hint) {

@@ -30,6 +30,7 @@ Result<Request> parse_run_config(std::string_view text, std::string_view file_na
 ///   [environment]
 ///   ROS_DOMAIN_ID = 7
 ///
+/// An app has the profile minimal unless it names another, and no cameras but its own.
 /// The container is called jcam-NAME unless the options say otherwise. What takes it out of the hands of its
 /// unit (--detach, --restart) is refused like unknown keys and wrong values. Pure.
 Result<Request> parse_app(std::string_view text, std::string_view file_name, Request request);

@@ -43,6 +43,13 @@ class Splitter {
                  fmt::format("write {} VALUE or {}=VALUE", option, option)};
   }
 
+  static Error letter_without_value(const EngineOptionKind& option) {
+    Error error = no_value("-" + std::string(1, option.letter));
+    // Docker's -h is no cry for help.
+    if (option.letter == 'h') error.hint = "it is the container's hostname, -h NAME; for help write --help";
+    return error;
+  }
+
   /// What the launcher of jetson-containers has of its own. Sizes are the bridge's business: others may be
   /// looking at the same camera.
   std::optional<Status> foreign(const std::string& name, const std::optional<std::string>& value) {
@@ -71,7 +78,8 @@ class Splitter {
                    fmt::format("if the engine knows it, write {}=VALUE, or {}=true for a flag", name, name)};
     }
     if (option->takes_value && !value && !(value = take())) return no_value(name);
-    words_.engine.push_back({std::string(option->name), value});
+    const bool renamed = option->name != std::string_view(name).substr(2);
+    words_.engine.push_back({std::string(option->name), value, renamed ? name.substr(2) : std::string()});
     return {};
   }
 
@@ -98,7 +106,7 @@ class Splitter {
         i = word.size();
       } else if (option->takes_value) {
         given.value = i + 1 < word.size() ? word.substr(i + 1) : take();
-        if (!given.value) return no_value("-" + std::string(1, option->letter));
+        if (!given.value) return letter_without_value(*option);
         i = word.size();
       }
       words_.engine.push_back(std::move(given));

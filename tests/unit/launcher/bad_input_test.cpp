@@ -235,12 +235,12 @@ TEST(OddPaths, SurviveEveryQuoting) {
   Host host = fixture("orin-jp6");
   const std::string odd = "/run/a b,c\"d'e\nf";
   host.caller.environment["XDG_RUNTIME_DIR"] = odd;
-  host.present[odd] = {.kind = FileKind::directory};
+  host.present[odd] = {.kind = FileKind::directory, .uid = 1000};
   const auto plan = plan_for(host, {"img", "it's", "a\nb", ""});
   ASSERT_TRUE(plan);
   const auto argv = engine_argv(*plan);
   const std::string mount =
-      "type=bind,\"source=/run/a b,c\"\"d'e\nf/jcam/nv_jetson_model\",target=/tmp/nv_jetson_model,readonly";
+      "type=bind,\"source=/run/a b,c\"\"d'e\nf/jcam/xauthority-0\",target=/run/jcam/xauthority,readonly";
   EXPECT_NE(std::find(argv.begin(), argv.end(), mount), argv.end());
   EXPECT_EQ(argv.back(), "");
   EXPECT_EQ(argv[argv.size() - 2], "a\nb");

@@ -123,7 +123,10 @@ TEST_F(Program, APrintedCommandCanBePasted) {
   const std::string source = ran.out.substr(at + 7, ran.out.find(',', at) - at - 7);
   struct stat status {};
   ASSERT_EQ(::stat(source.c_str(), &status), 0) << source;
-  EXPECT_EQ(status.st_mode & 07777U, 0600U);
+  EXPECT_EQ(status.st_mode & 07777U,
+            0644U);  // for any user inside; outside, the directory is the caller's alone
+  ASSERT_EQ(::stat(source.substr(0, source.rfind('/')).c_str(), &status), 0) << source;
+  EXPECT_EQ(status.st_mode & 07777U, 0700U);
   EXPECT_FALSE(has(ran.out, "abc"));
   fs::remove(source);
 }

@@ -33,9 +33,9 @@ class PrivateFiles : public ::testing::Test {
   fs::path top_;
 };
 
-TEST_F(PrivateFiles, AreForTheCallerAlone) {
+TEST_F(PrivateFiles, AreInADirectoryForTheCallerAlone) {
   ASSERT_TRUE(write_private_files({{(top_ / "jcam/x").string(), "secret"}}));
-  EXPECT_EQ(mode(top_ / "jcam/x"), 0600U);
+  EXPECT_EQ(mode(top_ / "jcam/x"), 0644U);
   EXPECT_EQ(mode(top_ / "jcam"), 0700U);
   EXPECT_EQ(text(top_ / "jcam/x"), "secret");
 }

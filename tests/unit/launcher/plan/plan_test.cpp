@@ -155,9 +155,9 @@ TEST(Plan, PublishedPortsNeedANetworkOfTheirOwn) {
 TEST(Plan, X11HasACookieOfItsOwnAndNoSecretInTheCommand) {
   const auto plan = plan_for(fixture("orin-jp6"), {"img"});
   ASSERT_TRUE(plan);
-  ASSERT_EQ(plan->files.size(), 2U);
-  EXPECT_EQ(plan->files[1].path, "/run/user/1000/jcam/xauthority-0");
-  EXPECT_EQ(plan->files[1].content.substr(0, 2), "\xff\xff");
+  ASSERT_EQ(plan->files.size(), 1U);
+  EXPECT_EQ(plan->files[0].path, "/run/user/1000/jcam/xauthority-0");
+  EXPECT_EQ(plan->files[0].content.substr(0, 2), "\xff\xff");
 }
 
 TEST(Plan, X11OverSshWantsTheHostsNetwork) {
@@ -228,28 +228,34 @@ TEST(Plan, UsbDevicesThatArePluggedInLaterAreSeen) {
 
 TEST(Plan, FilesAndSocketsOfTheBoard) {
   const auto line = command_for(fixture("orin-jp6"), {"img"});
-  for (const char* mount :
-       {"source=/tmp/argus_socket,target=/tmp/argus_socket ",
-        "source=/etc/enctune.conf,target=/etc/enctune.conf,readonly ",
-        "source=/etc/nv_tegra_release,target=/etc/nv_tegra_release,readonly ",
-        "source=/run/user/1000/jcam/nv_jetson_model,target=/tmp/nv_jetson_model,readonly ",
-        "source=/var/run/dbus,target=/var/run/dbus ",
-        "source=/var/run/avahi-daemon/socket,target=/var/run/avahi-daemon/socket ",
-        "source=/run/jtop.sock,target=/run/jtop.sock ",
-        "source=/etc/localtime,target=/etc/localtime,readonly ",
-        "source=/etc/timezone,target=/etc/timezone,readonly "}) {
+  for (const char* mount : {"source=/tmp/argus_socket,target=/tmp/argus_socket ",
+                            "source=/etc/enctune.conf,target=/etc/enctune.conf,readonly ",
+                            "source=/etc/nv_tegra_release,target=/etc/nv_tegra_release,readonly ",
+                            "source=/proc/device-tree/model,target=/tmp/nv_jetson_model,readonly ",
+                            "source=/var/run/dbus,target=/var/run/dbus ",
+                            "source=/var/run/avahi-daemon/socket,target=/var/run/avahi-daemon/socket ",
+                            "source=/run/jtop.sock,target=/run/jtop.sock ",
+                            "source=/etc/localtime,target=/etc/localtime,readonly ",
+                            "source=/etc/timezone,target=/etc/timezone,readonly "}) {
     EXPECT_TRUE(has(line, std::string("--mount type=bind,") + mount)) << mount;
   }
 }
 
-TEST(Plan, TheBoardsModelIsAPrivateFile) {
-  const auto plan = plan_for(fixture("orin-jp6"), {"img"});
-  ASSERT_TRUE(plan);
-  EXPECT_EQ(plan->files[0].path, "/run/user/1000/jcam/nv_jetson_model");
-  EXPECT_EQ(plan->files[0].content, std::string("NVIDIA Jetson AGX Orin Developer Kit") + '\0');
-  const auto root = plan_for(fixture("thor-jp7"), {"img"});
-  ASSERT_TRUE(root);
-  EXPECT_EQ(root->files[0].path, "/run/jcam-run/nv_jetson_model");
+TEST(Plan, TheBoardsModelIsTheFirmwaresFileWhoeverCalls) {
+  for (const char* host : {"orin-jp6", "thor-jp7"}) {
+    EXPECT_TRUE(has(command_for(fixture(host), {"img"}),
+                    "source=/proc/device-tree/model,target=/tmp/nv_jetson_model,readonly "))
+        << host;
+  }
+}
+
+TEST(Plan, ADirectoryOfAnotherUserIsNotOurs) {
+  // After `su` the variable is still the session's.
+  Host host = fixture("orin-jp6");
+  host.caller.uid = 1001;
+  EXPECT_EQ(private_directory(host), "");
+  host.caller.uid = 1000;
+  EXPECT_EQ(private_directory(host), "/run/user/1000/jcam");
 }
 
 TEST(Plan, AContainerThatIsKeptStartsAfterAReboot) {
@@ -313,7 +319,7 @@ TEST(Plan, EachGroupCanBeLeftOut) {
     const auto line =
         command_for(host, {"--profile", "jetson-containers", "--no-" + std::string(row.name), "img"});
     const bool nothing_to_leave = row.feature == Feature::wayland || row.feature == Feature::pipewire ||
-                                  row.feature == Feature::ulimits;
+                                  row.feature == Feature::ulimits || row.feature == Feature::host_names;
     EXPECT_EQ(line == all, nothing_to_leave) << row.name;
   }
 }

@@ -33,11 +33,9 @@ TEST(App, IsAWholeCommandLine) {
   EXPECT_EQ(request->cameras.size(), 2U);
   EXPECT_EQ(request->wait_camera, std::chrono::seconds(30));
   EXPECT_EQ(request->profile, Profile::minimal);
-  EXPECT_EQ(request->options, (std::vector<EngineOption>{{"env", "DOMAIN=7"},
-                                                         {"env", "FAST=true"},
-                                                         {"env", "NAME=it's, \"b\" =c"},
-                                                         {"ipc", "host"},
-                                                         {"name", "jcam-detector"}}));
+  EXPECT_EQ(request->options, (std::vector<EngineOption>{{"ipc", "host"}, {"name", "jcam-detector"}}));
+  EXPECT_EQ(request->environment, (std::vector<std::pair<std::string, std::string>>{
+                                      {"DOMAIN", "7"}, {"FAST", "true"}, {"NAME", "it's, \"b\" =c"}}));
   EXPECT_EQ(request->choice(Feature::x11), Choice::off);
 }
 
@@ -52,6 +50,20 @@ TEST(App, GoesOverWhatEveryRunHas) {
   ASSERT_EQ(request->cameras.size(), 1U);
   EXPECT_EQ(request->cameras[0].camera.number, 0);
   EXPECT_EQ(request->engine_value("name"), "other");
+}
+
+TEST(App, IsMinimalUnlessItSaysOtherwise) {
+  const auto defaults =
+      parse_run_config("profile = \"standard\"\ncsi = [\"1\"]\nwebcams = true", "run.toml", {});
+  ASSERT_TRUE(defaults);
+  const auto plain = parse_app("image = \"i\"", "x.toml", *defaults);
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(plain->profile, Profile::minimal);
+  EXPECT_TRUE(plain->cameras.empty());
+  EXPECT_FALSE(plain->webcams);
+  EXPECT_EQ(plain->choice(Feature::dbus), Choice::off);
+  EXPECT_EQ(parse_app("image = \"i\"\nprofile = \"standard\"", "x.toml", *defaults)->profile,
+            Profile::standard);
 }
 
 TEST(App, TheExampleIsOne) {

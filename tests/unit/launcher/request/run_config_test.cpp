@@ -47,6 +47,8 @@ TEST(RunConfig, RefusesWhatItDoesNotKnow) {
   EXPECT_EQ(refusal("csi = \"0\""), "run.toml:1: csi: is not a list");
   EXPECT_EQ(refusal("csi = [0]"), "run.toml:1: csi: has something in it that is not text");
   EXPECT_EQ(refusal("webcams = \"yes\""), "run.toml:1: webcams: is neither true nor false");
+  EXPECT_EQ(refusal("options = [\"--dry-run\"]"), "run.toml:1: options: \"--dry-run\" is jcam-run's own");
+  EXPECT_EQ(refusal("options = [\"--app=x\"]"), "run.toml:1: options: \"--app\" is jcam-run's own");
   EXPECT_EQ(refusal("options = [\"img\"]"), "run.toml:1: options: \"img\" is no option");
   EXPECT_EQ(refusal("options = [\"--name\"]"), "run.toml:1: options: option --name has no value");
   EXPECT_EQ(refusal("profile = \"minimal\"\noptions = [\"--rm\", \"\"]"),
