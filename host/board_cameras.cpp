@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "common/os/read_file.h"
+#include "common/text/decimal.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -32,9 +33,7 @@ bool switched_on(const fs::path& node) {
 }
 
 double number(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size() ? value : 0;
+  return decimal(text).value_or(0);
 }
 
 /// The part of a path behind the root of the tree, "bus@0/cam_i2cmux/...": it is written with either of two

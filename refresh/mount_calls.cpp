@@ -2,22 +2,36 @@
 #include "refresh/mount_calls.h"
 
 #include <fcntl.h>
-#include <linux/mount.h>
 #include <linux/openat2.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 
 #include "common/os/os_error.h"
 
-// By number: glibc 2.35 has no wrappers, and the header of newer ones does not go together with the kernel's.
+// By number, the same on all architectures: glibc 2.35 has no wrappers, the header of newer ones does not go
+// together with the kernel's, and neither has all of it on Debian 11.
 namespace jcam::argus {
 namespace {
 
-constexpr unsigned long kPrivate = 1UL << 18U;  // MS_PRIVATE, of the header that is not to be had here
-constexpr int kDetach = 2;                      // MNT_DETACH
+constexpr unsigned long kPrivate = 1UL << 18U;       // MS_PRIVATE, of the header that is not to be had here
+constexpr int kDetach = 2;                           // MNT_DETACH
+constexpr unsigned kCloneTree = 1;                   // OPEN_TREE_CLONE
+constexpr std::uint64_t kNoSuidDevExec = 2 | 4 | 8;  // MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOEXEC
+constexpr long kOpenTree = 428;
+constexpr long kMoveMount = 429;
+constexpr long kOpenat2 = 437;
+constexpr long kMountSetattr = 442;
+
+struct MountAttributes {  // struct mount_attr, of Linux 5.12
+  std::uint64_t attr_set;
+  std::uint64_t attr_clr;
+  std::uint64_t propagation;
+  std::uint64_t userns_fd;
+};
 
 Error failed(const std::string& step) {
   return os_error(errno, step, errno == ENOSYS ? "this needs Linux 5.8 or newer" : "");
@@ -27,7 +41,7 @@ Result<UniqueFd> open_by(int directory, const std::string& path, std::uint64_t r
   open_how how{};
   how.flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
   how.resolve = resolve | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  UniqueFd fd(static_cast<int>(::syscall(SYS_openat2, directory, path.c_str(), &how, sizeof how)));
+  UniqueFd fd(static_cast<int>(::syscall(kOpenat2, directory, path.c_str(), &how, sizeof how)));
   if (!fd) return failed("cannot open " + path);
   return fd;
 }
@@ -35,15 +49,14 @@ Result<UniqueFd> open_by(int directory, const std::string& path, std::uint64_t r
 }  // namespace
 
 Result<UniqueFd> clone_mount(int file) {
-  UniqueFd tree(static_cast<int>(
-      ::syscall(SYS_open_tree, file, "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC)));
+  UniqueFd tree(static_cast<int>(::syscall(kOpenTree, file, "", AT_EMPTY_PATH | kCloneTree | O_CLOEXEC)));
   if (!tree) return failed("cannot take a mount of the socket");
   // As an engine makes its own; private, or what happens to it in the container would reach the host's mount.
-  mount_attr attributes{};
-  attributes.attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
+  MountAttributes attributes{};
+  attributes.attr_set = kNoSuidDevExec;
   attributes.propagation = kPrivate;
   const bool set =
-      ::syscall(SYS_mount_setattr, tree.get(), "", AT_EMPTY_PATH, &attributes, sizeof attributes) == 0;
+      ::syscall(kMountSetattr, tree.get(), "", AT_EMPTY_PATH, &attributes, sizeof attributes) == 0;
   // Before 5.12 there is no such call. Nothing can be mounted on a socket but by root, so nothing is lost.
   if (!set && errno != ENOSYS) return failed("cannot set the mount's flags");
   return tree;
@@ -72,8 +85,8 @@ Status detach(int mounted) {
 }
 
 Status attach(int tree, int target) {
-  constexpr unsigned kByHandles = MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH;
-  if (::syscall(SYS_move_mount, tree, "", target, "", kByHandles) != 0)
+  constexpr unsigned kByHandles = 0x4 | 0x40;  // MOVE_MOUNT_F_EMPTY_PATH, MOVE_MOUNT_T_EMPTY_PATH
+  if (::syscall(kMoveMount, tree, "", target, "", kByHandles) != 0)
     return failed("the old mount is gone and the new one cannot be put there");
   return {};
 }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstring>
@@ -78,7 +79,7 @@ void Child::signal(int number) const {
 std::string exit_text(int wait_status) {
   if (WIFSIGNALED(wait_status)) {
     const int number = WTERMSIG(wait_status);
-    const char* name = sigdescr_np(number);
+    const char* name = strsignal(number);  // glibc 2.31 has no sigdescr_np(); the daemon has one thread
     return "killed by signal " + std::to_string(number) + (name ? " (" + std::string(name) + ")" : "");
   }
   return "status " + std::to_string(WEXITSTATUS(wait_status));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gst/pipeline/argus_words.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "common/text/decimal.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -68,11 +70,19 @@ bool take(std::string_view& text, std::string_view word) {
   return true;
 }
 
-template <typename Number>
-bool take_number(std::string_view& text, Number& number) {
+bool take_number(std::string_view& text, int& number) {
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || number < 0) return false;
   text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return true;
+}
+
+bool take_decimal(std::string_view& text, double& number) {
+  const std::size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
+  const auto value = decimal(text.substr(0, length));
+  if (!value) return false;
+  number = *value;
+  text.remove_prefix(length);
   return true;
 }
 
@@ -81,7 +91,7 @@ std::optional<SensorMode> parse_mode(std::string_view line) {
   SensorMode mode;
   const bool is_mode = take(line, "GST_ARGUS: ") && take_number(line, mode.size.width) && take(line, " x ") &&
                        take_number(line, mode.size.height) && take(line, " FR = ") &&
-                       take_number(line, mode.fps) && take(line, " fps");
+                       take_decimal(line, mode.fps) && take(line, " fps");
   if (!is_mode) return std::nullopt;
   return mode;
 }

@@ -90,7 +90,8 @@ void MappedPicture::map_raw(const PictureLayout& layout, std::vector<std::byte>&
   }
   const auto flags = static_cast<GstMapFlags>(static_cast<int>(GST_MAP_READ) |
                                               static_cast<int>(GST_VIDEO_FRAME_MAP_FLAG_NO_REF));
-  raw_is_mapped_ = gst_video_frame_map(&raw_, &layout.info, buffer_, flags) != FALSE;
+  GstVideoInfo info = layout.info;  // before 1.20 it takes no constant
+  raw_is_mapped_ = gst_video_frame_map(&raw_, &info, buffer_, flags) != FALSE;
   if (!raw_is_mapped_) {
     status_ = Error{"a frame cannot be mapped"};
     return;

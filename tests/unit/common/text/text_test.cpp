@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "common/text/decimal.h"
 #include "common/text/duration.h"
 #include "common/text/shell_quote.h"
 
@@ -13,6 +14,14 @@ namespace jcam {
 namespace {
 
 using std::chrono::milliseconds;
+
+TEST(Decimal, IsTheWholeText) {
+  EXPECT_EQ(decimal("21.000000"), 21.0);
+  EXPECT_EQ(decimal("-0.5"), -0.5);
+  EXPECT_EQ(decimal("1e3"), 1000.0);
+  for (const char* text : {"", "+1", " 1", "1 ", "1x", "1,5", "nan", "inf", "0x10", "1.5.2", "-", "1e999"})
+    EXPECT_FALSE(decimal(text)) << text;
+}
 
 TEST(Duration, RoundTrip) {
   const std::pair<const char*, std::int64_t> rows[] = {
