@@ -6,7 +6,7 @@
 
 namespace jcam::metrics {
 
-std::vector<prometheus::MetricFamily> BridgeMetrics::Collect() const {
+std::vector<prometheus::MetricFamily> BridgeMetrics::collect() const {
   // Prometheus gives up after ten seconds by default; a daemon that lives answers in milliseconds.
   constexpr std::chrono::seconds kAnswer{5};
   auto client = control::Client::connect(socket_);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <prometheus/collectable.h>
+#include <prometheus/metric_family.h>
 
 #include <string>
 #include <utility>
@@ -10,11 +10,11 @@
 namespace jcam::metrics {
 
 /// Asks the daemon, each time. Any thread: each question has a connection of its own.
-class BridgeMetrics final : public prometheus::Collectable {
+class BridgeMetrics {
  public:
   explicit BridgeMetrics(std::string socket) : socket_(std::move(socket)) {}
   /// A daemon that does not answer is a metric, too: jcam_up 0.
-  std::vector<prometheus::MetricFamily> Collect() const override;
+  std::vector<prometheus::MetricFamily> collect() const;
 
  private:
   std::string socket_;

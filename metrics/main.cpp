@@ -30,7 +30,7 @@ int fail(const jcam::Error& error, Exit status) {
 
 int run(const Options& options) {
   if (options.print) {
-    std::cout << jcam::metrics::metrics_text(jcam::metrics::BridgeMetrics(options.socket).Collect());
+    std::cout << jcam::metrics::metrics_text(jcam::metrics::BridgeMetrics(options.socket).collect());
     return std::cout.flush() ? kDone : kFailed;
   }
   const auto config = jcam::load_config_file(options.config, options.config_given);

@@ -2,7 +2,6 @@
 #include "metrics/run.h"
 
 #include <poll.h>
-#include <prometheus/exposer.h>
 #include <sys/signalfd.h>
 
 #include <array>
@@ -16,6 +15,7 @@
 #include "common/os/unique_fd.h"
 #include "metrics/bridge_metrics.h"
 #include "metrics/metrics_file.h"
+#include "metrics/server.h"
 
 namespace jcam::metrics {
 namespace {
@@ -31,18 +31,6 @@ Result<UniqueFd> block_signals() {
   UniqueFd fd(::signalfd(-1, &ends, SFD_NONBLOCK | SFD_CLOEXEC));
   if (!fd) return os_error(errno, "cannot open a signal descriptor");
   return fd;
-}
-
-/// Its threads live as long as the exposer.
-Result<std::unique_ptr<prometheus::Exposer>> expose(const std::string& address,
-                                                    const std::shared_ptr<BridgeMetrics>& metrics) {
-  try {
-    auto exposer = std::make_unique<prometheus::Exposer>(address, 1);
-    exposer->RegisterCollectable(metrics);
-    return exposer;
-  } catch (const std::exception&) {  // it has no better word than "null context"
-    return Error{"cannot listen at " + address, "is the port taken? metrics.listen in jcam.toml names it"};
-  }
 }
 
 /// For poll(): milliseconds, rounded up; -1 for ever.
@@ -77,12 +65,11 @@ Status loop(int signals, MetricsFile* file) {
 Status run(const MetricsConfig& config, const std::string& socket) {
   const auto signals = block_signals();
   if (!signals) return signals.error();
-  const auto metrics = std::make_shared<BridgeMetrics>(socket);
-  std::unique_ptr<prometheus::Exposer> exposer;
+  std::unique_ptr<Server> server;
   if (!config.listen.empty()) {
-    auto made = expose(config.listen, metrics);
+    auto made = Server::listen(config.listen, std::make_shared<BridgeMetrics>(socket));
     if (!made) return made.error();
-    exposer = std::move(*made);
+    server = std::move(*made);
   }
   std::optional<MetricsFile> file;
   if (!config.file.empty()) file.emplace(socket, config.file, config.period);

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <prometheus/exposer.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "control/server.h"
 #include "metrics/bridge_metrics.h"
 #include "metrics/metrics_file.h"
+#include "metrics/server.h"
 #include "tests/support/serve_once.h"
 #include "tests/support/status_sample.h"
 #include "tests/support/temp_dir.h"
@@ -147,15 +147,25 @@ std::string get(int port) {
 TEST(MetricsOverHttp, AnswersOnRequest) {
   const test::TempDir dir;
   const auto metrics = std::make_shared<BridgeMetrics>(dir / "sock");
-  prometheus::Exposer exposer("127.0.0.1:0", 1);
-  exposer.RegisterCollectable(metrics);
-  const int port = exposer.GetListeningPorts().at(0);
+  const auto server = Server::listen("127.0.0.1:0", metrics);
+  ASSERT_TRUE(server);
+  const int port = (*server)->port();
   EXPECT_NE(get(port).find("jcam_up 0\n"), std::string::npos);
   const Daemon daemon(dir / "sock");
   const std::string answer = get(port);
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
   EXPECT_NE(answer.find("jcam_frames_total{camera=\"csi0\"} 53102\n"), std::string::npos) << answer;
   EXPECT_EQ(daemon.asked, 1);
+}
+
+TEST(MetricsOverHttp, APortThatIsTakenIsAnError) {
+  const test::TempDir dir;
+  const auto metrics = std::make_shared<BridgeMetrics>(dir / "sock");
+  const auto first = Server::listen("127.0.0.1:0", metrics);
+  ASSERT_TRUE(first);
+  const auto second = Server::listen("127.0.0.1:" + std::to_string((*first)->port()), metrics);
+  ASSERT_FALSE(second);
+  EXPECT_NE(second.error().hint.find("metrics.listen"), std::string::npos);
 }
 
 }  // namespace
