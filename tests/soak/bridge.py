@@ -74,8 +74,8 @@ class Bridge:
 
     def last_log(self, lines=60):
         """The daemon's own lines; the captures' are of other names."""
-        said = subprocess.run(["journalctl", "-u", UNIT, "-t", "jcam-bridge", "-o", "short-monotonic", "--no-pager", "-n", str(lines)],
-                              stdout=subprocess.PIPE, check=False).stdout
+        said = subprocess.run(["journalctl", f"_SYSTEMD_UNIT={UNIT}.service", "_COMM=jcam-bridge", "-o", "short-monotonic",
+                               "--no-pager", "-n", str(lines)], stdout=subprocess.PIPE, check=False).stdout
         return said.decode(errors="replace")
 
     def configure(self, linger_ms, saturation, size="640x480@30"):
