@@ -18,6 +18,7 @@
 #include "control/protocol/messages.h"
 #include "ctl/cameras/daemon_commands.h"
 #include "ctl/doctor/doctor_command.h"
+#include "ctl/facts/gather.h"
 #include "ctl/nodes/nodes_command.h"
 #include "ctl/nodes/pictures_command.h"
 #include "ctl/setup/argus_command.h"
@@ -25,6 +26,7 @@
 #include "ctl/setup/setup_docker.h"
 #include "host/config_file.h"
 #include "host/programs.h"
+#include "host/rooted_file_system.h"
 
 namespace {
 
@@ -127,12 +129,15 @@ std::string kernel_release() {
   return ::uname(&names) == 0 ? names.release : "";
 }
 
-UserFacts current_user() {
-  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));
-  const int count = ::getgroups(static_cast<int>(groups.size()), groups.data());
-  groups.resize(static_cast<std::size_t>(std::max(0, count)));
-  groups.push_back(::getegid());
-  return {::geteuid(), {groups.begin(), groups.end()}, {}};
+/// Looks at this machine, or at a tree with what its manifest says of it.
+ExitStatus run_doctor(Console& console, const std::string& root, bool json) {
+  const bool here = root == "/";
+  auto manifest = here ? Result<Manifest>(Manifest{}) : read_manifest(root);
+  if (!manifest) return failed(console, manifest.error());
+  const Caller caller = here ? caller_of_process() : manifest->caller;
+  const RootedFileSystem files(root, std::move(*manifest));
+  return doctor_command(gather_facts({files, caller, here ? "" : root, kernel_release(), here}), json,
+                        console.out);
 }
 
 /// "20260131-120000", UTC.
@@ -149,12 +154,8 @@ void add_system_commands(CLI::App& app, Command& command) {
   auto* doctor =
       app.add_subcommand("doctor", "check everything that jcam needs, with a cure for what is wrong");
   doctor->add_flag("--json", command.json, "for programs");
-  doctor->callback([&] {
-    command.run = [&](Console& c) {
-      return doctor_command(gather_facts(command.root, kernel_release(), current_user()), command.json,
-                            c.out);
-    };
-  });
+  doctor->callback(
+      [&] { command.run = [&](Console& c) { return run_doctor(c, command.root, command.json); }; });
 
   auto* setup = app.add_subcommand("setup", "set up other programs for jcam")->require_subcommand(1);
   auto* docker = setup->add_subcommand("docker", "make nvidia a runtime of Docker, and its default");

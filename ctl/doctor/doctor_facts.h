@@ -8,12 +8,15 @@
 #include <vector>
 
 #include "common/result.h"
+#include "host/board_cameras.h"
 #include "host/docker_config.h"
+#include "host/dockerd_flags.h"
+#include "host/host.h"
 #include "host/sysfs_nodes.h"
 
 namespace jcam::ctl {
 
-/// What doctor looks at: plain values, gathered once, judged by doctor_checks.
+/// What doctor judges: plain values, gathered once (ctl/facts).
 
 struct ModprobeLine {
   std::string file;  ///< below the root, "/etc/modprobe.d/x.conf"
@@ -29,6 +32,9 @@ struct ModuleFacts {
   std::vector<ModprobeLine> lines;  ///< all that modprobe is told about it, by file
   std::string kernel;               ///< "5.15.148-tegra"
   bool headers = false;             ///< of the running kernel
+  std::string built_for;            ///< the kernel that the module's file is for; empty: not told
+  bool only_signed = false;         ///< this kernel takes only signed modules (secure boot)
+  std::optional<bool> is_signed;    ///< the module's file; nothing: not told
 };
 
 struct Holder {
@@ -53,11 +59,16 @@ struct ArgusFacts {
 
 struct EngineFacts {
   std::vector<std::string> engines;  ///< docker, podman, nerdctl
-  bool docker_socket = false;        ///< /var/run/docker.sock
+  bool docker_socket = false;        ///< of the daemon that the client would talk to
   std::uint32_t docker_gid = 0;      ///< of that socket
   Result<DockerConfig> docker = DockerConfig{};
-  bool nvidia_runtime = false;  ///< nvidia-container-runtime is installed
-  bool nvidia_ctk = false;
+  std::optional<bool> docker_may_use;     ///< the socket, by whatever right; nothing: not asked
+  std::optional<EngineHost> docker_host;  ///< as jcam-run sees it
+  std::optional<EngineHost> podman;
+  bool docker_is_podman = false;  ///< `docker` is Podman's
+  DockerdFlags flags;             ///< what dockerd is given on its command line
+  bool nvidia_runtime = false;    ///< nvidia-container-runtime is installed
+  std::vector<CdiSource> cdi;
   std::vector<std::string> cdi_kinds;   ///< "nvidia.com/gpu"
   std::vector<std::string> cdi_broken;  ///< files that cannot be read
 };
@@ -69,9 +80,19 @@ struct UserFacts {
   std::map<std::uint32_t, std::string> group_names;
 };
 
+/// The cameras that a board says it has.
+struct BoardFacts {
+  std::string l4t;                   ///< "36.4.3"; empty when not told
+  bool sipl = false;                 ///< NVIDIA's SIPL is set up, the camera path beside Argus
+  std::vector<BoardCamera> cameras;  ///< of the device tree
+  std::vector<std::string>
+      strays;  ///< "/dev/video0 (alvium-csi2 9-003c)": CSI nodes of no camera in the tree
+};
+
 struct Facts {
   bool jetson = false;
-  std::string release;  ///< "R36 (release), REVISION: 4.3", empty when not told
+  std::string release;              ///< "R36 (release), REVISION: 4.3", empty when not told
+  std::optional<BoardFacts> board;  ///< of a Jetson; nothing: not looked at
   ModuleFacts module;
   std::vector<NodeFacts> nodes;  ///< those with a jcam label
   ArgusFacts argus;
@@ -79,14 +100,5 @@ struct Facts {
   EngineFacts engine;
   UserFacts user;
 };
-
-/// The system under `root` ("/" or a fixture). Reads only; what cannot be read counts as not there.
-/// `kernel` is uname's release, `user` needs uid and groups only.
-Facts gather_facts(const std::string& root, const std::string& kernel, UserFacts user);
-
-/// Its parts.
-ModuleFacts gather_module(const std::string& root, const std::string& kernel);
-std::vector<NodeFacts> gather_nodes(const std::string& root);
-EngineFacts gather_engine(const std::string& root);
 
 }  // namespace jcam::ctl

@@ -10,7 +10,7 @@
 
 #include "common/loopback_limits.h"
 #include "common/os/program_output.h"
-#include "common/text/text.h"
+#include "ctl/nodes/load_error.h"
 #include "host/sysfs_nodes.h"
 #include "v4l2/loopback_control.h"
 #include "v4l2/loopback_sysfs.h"
@@ -51,9 +51,7 @@ Status KernelModule::load(const std::vector<std::string>& parameters) {
   const auto done = program_output(argv);
   if (!done) return done.error();
   if (done->status == 0) return {};
-  const bool root = ::geteuid() == 0;
-  return Error{"cannot load v4l2loopback: " + one_line(done->text, 300),
-               root ? "install it: sudo apt install v4l2loopback-dkms" : "run it with sudo"};
+  return load_error(done->text, ::geteuid() == 0);
 }
 
 Status KernelModule::add(const NewNode& node) {

@@ -16,7 +16,9 @@
 #include "common/text/shell_quote.h"
 #include "common/text/text.h"
 #include "host/docker_config.h"
+#include "host/dockerd_flags.h"
 #include "host/programs.h"
+#include "host/rooted_file_system.h"
 
 namespace jcam::ctl {
 namespace {
@@ -35,9 +37,47 @@ struct Plan {
   std::vector<std::string> command;  ///< nvidia-ctk's, empty when the keys are merged
 };
 
+/// A Docker that does not read /etc/docker/daemon.json, or that would not start with what we write: why.
+Status check_docker(const SetupDocker& setup, const DockerdFlags& flags) {
+  if (!has_program(setup.root, "docker") && ::access((setup.root + "/snap/bin/docker").c_str(), F_OK) == 0) {
+    return Error{
+        "Docker here is a snap, whose containers have neither NVIDIA's runtime nor this machine's /tmp",
+        "sudo snap remove docker && sudo apt install docker.io"};
+  }
+  if (flags.runtimes.empty() && flags.default_runtime.empty()) return {};
+  if (flags.runtimes.count("nvidia") > 0 && flags.default_runtime == "nvidia") return {};
+  return Error{
+      flags.file +
+          " gives dockerd its runtimes as flags; with those of a daemon.json beside them it would not start",
+      "add --add-runtime=nvidia=nvidia-container-runtime --default-runtime=nvidia there, or take its "
+      "runtimes out"};
+}
+
+/// The file itself where a path is a symbolic link: a configuration that is kept elsewhere stays there. A
+/// link that is absolute means a place below the root.
+std::string behind_links(const SetupDocker& setup, std::string path) {
+  constexpr int kMost = 40;
+  for (int i = 0; i < kMost; ++i) {
+    std::error_code none;
+    const auto target = std::filesystem::read_symlink(path, none);
+    if (none) break;
+    path = target.is_absolute()
+               ? setup.root + target.string()
+               : (std::filesystem::path(path).parent_path() / target).lexically_normal().string();
+  }
+  return path;
+}
+
 Result<Plan> make_plan(const SetupDocker& setup) {
   Plan plan;
-  plan.path = setup.root + "/etc/docker/daemon.json";
+  const auto flags = dockerd_flags(RootedFileSystem(setup.root.empty() ? "/" : setup.root));
+  if (auto fits = check_docker(setup, flags); !fits) return fits.error();
+  if (!flags.runtimes.empty()) {
+    plan.path = setup.root + flags.file;
+    return plan;
+  }
+  plan.path = behind_links(
+      setup, setup.root + (flags.config_file.empty() ? "/etc/docker/daemon.json" : flags.config_file));
   struct stat info {};
   if (::stat(plan.path.c_str(), &info) == 0) {
     plan.existed = true;

@@ -25,8 +25,9 @@ struct SetupDocker {
 
 /// Makes nvidia a runtime of Docker, and its default, in `root`/etc/docker/daemon.json: by nvidia-ctk where
 /// the running system has one, else by merging the keys. The old file is kept beside the new one; nothing
-/// else of it changes. Refused when nvidia-container-runtime is not installed: Docker would start no
-/// container any more.
+/// else of it changes; behind a symbolic link the file that it leads to. Refused when
+/// nvidia-container-runtime is not installed: Docker would start no container any more. Refused, too, when
+/// dockerd is given runtimes by flags, with which the file would keep it from starting, and for a snap.
 ExitStatus setup_docker_command(const SetupDocker& setup, const Runner& run, std::ostream& out,
                                 std::ostream& err);
 

@@ -22,7 +22,7 @@ Facts healthy() {
   facts.argus = {ArgusFacts::Socket::socket, true};
   facts.elements = {{"nvarguscamerasrc", true}, {"nvvidconv", true}, {"videotestsrc", true}};
   facts.engine.engines = {"docker"};
-  facts.engine.docker_socket = facts.engine.nvidia_runtime = facts.engine.nvidia_ctk = true;
+  facts.engine.docker_socket = facts.engine.nvidia_runtime = true;
   facts.engine.docker_gid = 999;
   facts.engine.docker = DockerConfig{true, "nvidia"};
   facts.engine.cdi_kinds = {"jcam.dev/camera"};
@@ -195,6 +195,132 @@ const Fault kFaults[] = {
     {"RootOnlyNodes", [](Facts& f) { f.nodes[0].group_rw = false; },
      "FAIL  rights  only root may use /dev/video40\n"
      "          ->  sudo udevadm trigger --subsystem-match=video4linux\n"},
+    {"AnAccessListIsAsGoodAsAGroup",
+     [](Facts& f) {
+       f.user.groups = {44};
+       f.engine.docker_may_use = true;
+     },
+     ""},
+    {"BuiltForAnotherKernel",
+     [](Facts& f) {
+       f.module.loaded = false;
+       f.module.built_for = "5.15.136-tegra";
+     },
+     "FAIL  module  v4l2loopback is built for kernel 5.15.136-tegra, this one is 5.15.148-tegra\n"
+     "          ->  sudo dkms autoinstall -k 5.15.148-tegra && sudo modprobe v4l2loopback\n"},
+    {"Unsigned",
+     [](Facts& f) {
+       f.module.loaded = false;
+       f.module.only_signed = true;
+       f.module.is_signed = false;
+     },
+     "FAIL  module  v4l2loopback is not signed, and this kernel loads only signed modules (secure boot)\n"
+     "          ->  sudo apt install --reinstall v4l2loopback-dkms  # signs it; then sudo mokutil --import "
+     "/var/lib/dkms/mok.pub, reboot and enrol the key\n"},
+    {"SignedWithAKeyThatNobodyEnrolled",
+     [](Facts& f) {
+       f.module.loaded = false;
+       f.module.only_signed = true;
+     },
+     "FAIL  module  v4l2loopback is not loaded, and this kernel loads only modules whose key it knows "
+     "(secure boot)\n"
+     "          ->  sudo modprobe v4l2loopback; if the key is rejected: sudo mokutil --import "
+     "/var/lib/dkms/mok.pub, "
+     "reboot and enrol it\n"},
+    {"AVendorsKernel",
+     [](Facts& f) {
+       f.module.loaded = f.module.installed = f.module.headers = false;
+       f.module.kernel = "5.15.136-acme1";
+     },
+     "FAIL  module   v4l2loopback is not installed for kernel 5.15.136-acme1\n"
+     "           ->  get the headers of this kernel from its maker, then: sudo apt install "
+     "v4l2loopback-dkms\n"
+     "FAIL  headers  headers of 5.15.136-acme1 are missing\n"
+     "           ->  get them from the maker of this kernel\n"},
+    {"RuntimeByFlag",
+     [](Facts& f) {
+       f.engine.docker = DockerConfig{};
+       f.engine.flags.runtimes = {"nvidia"};
+       f.engine.flags.default_runtime = "nvidia";
+     },
+     ""},
+    {"RootlessDockerIsDown",
+     [](Facts& f) {
+       f.engine.docker_socket = false;
+       f.engine.docker_host = EngineHost{.endpoint = "unix:///run/user/1000/docker.sock", .rootless = true};
+     },
+     "FAIL  docker  rootless Docker is not running: there is no /run/user/1000/docker.sock\n"
+     "          ->  systemctl --user start docker\n"
+     "WARN  docker  rootless Docker cannot give containers your groups: cameras are unreadable inside\n"
+     "          ->  docker run --device jcam.dev/camera=csi0, or jcam-run --engine podman\n"},
+    {"Snap",
+     [](Facts& f) {
+       f.engine.docker_host = EngineHost{.endpoint = "unix:///var/run/docker.sock", .snap = true};
+     },
+     "WARN  docker  Docker from snap has a /tmp of its own: containers get no Argus socket and no X11\n"
+     "          ->  sudo snap remove docker && sudo apt install docker.io\n"},
+    {"RemoteDocker",
+     [](Facts& f) { f.engine.docker_host = EngineHost{.endpoint = "ssh://robot", .remote = true}; },
+     "WARN  docker  Docker's address ssh://robot is another machine, whose cameras are not these\n"
+     "          ->  unset DOCKER_HOST, or: docker context use default\n"},
+    {"PodmanCalledDocker",
+     [](Facts& f) {
+       f.engine.docker_is_podman = true;
+       f.engine.engines = {"podman"};
+       f.engine.docker_socket = false;
+     },
+     ""},
+    {"PodmanWithoutCdi",
+     [](Facts& f) { f.engine.podman = EngineHost{.kind = EngineKind::podman, .version = "3.4.4"}; },
+     "WARN  podman  Podman 3.4.4 knows no CDI: --device jcam.dev/camera=csi0 is nothing to it\n"
+     "          ->  use jcam-run, or install Podman 4.1 or newer\n"},
+    {"CdiTooNewForPodman",
+     [](Facts& f) {
+       f.engine.podman = EngineHost{.kind = EngineKind::podman, .version = "4.9.3"};
+       f.engine.cdi = {{"/etc/cdi/nvidia.yaml", {"nvidia.com/gpu", "0.7.0"}},
+                       {"/var/run/cdi/jcam.dev-camera.json", {"jcam.dev/camera", "0.5.0"}}};
+     },
+     "WARN  podman  Podman 4.9.3 reads CDI up to 0.6.0, and /etc/cdi/nvidia.yaml has 0.7.0: it passes over "
+     "the whole "
+     "file\n"
+     "          ->  write that file with an older cdiVersion, or install a newer Podman\n"},
+    {"ArgusThatLocksUp", [](Facts& f) { f.board = BoardFacts{.l4t = "36.4.3", .cameras = {BoardCamera{}}}; },
+     "WARN  l4t  Argus of L4T 36.4.3 can lock up, or repeat one picture, with no error\n"
+     "       ->  JetPack 6.2.2 (L4T 36.5) mends it; until then: detect_frozen = true for each camera and "
+     "restart = true in "
+     "[argus], in /etc/jcam/jcam.toml\n"},
+    {"ArgusThatWasMended",
+     [](Facts& f) { f.board = BoardFacts{.l4t = "36.5.0", .cameras = {BoardCamera{}}}; }, ""},
+    {"ArgusOfJetPack5", [](Facts& f) { f.board = BoardFacts{.l4t = "35.4.1", .cameras = {BoardCamera{}}}; },
+     ""},
+    {"NoCamerasInTheTree", [](Facts& f) { f.board = BoardFacts{}; },
+     "WARN  cameras  the device tree lists no camera\n"
+     "           ->  sudo /opt/nvidia/jetson-io/jetson-io.py, choose the camera's connector, then reboot\n"},
+    {"SiplBoard",
+     [](Facts& f) {
+       f.board = BoardFacts{.l4t = "39.2.1", .sipl = true};
+       f.argus = {ArgusFacts::Socket::missing, false};
+     },
+     "WARN  cameras  this board's cameras are SIPL's, not Argus': source argus has none of them\n"
+     "           ->  source = \"gst:nvsiplsrc json-file=FILE ! nvvidconv ! video/x-raw\" in "
+     "/etc/jcam/jcam.toml\n"},
+    {"ACameraWithItsOwnProcessor",
+     [](Facts& f) {
+       f.board = BoardFacts{.cameras = {BoardCamera{.sensor = "isx031", .picture = SensorPicture::yuv}}};
+     },
+     "FAIL  cameras  csi0 (isx031) delivers finished pictures, which Argus cannot have, and it has no video "
+     "node\n"
+     "           ->  see that it is plugged in, and: sudo dmesg | grep -i isx031\n"},
+    {"ItsNodeIsItsSource",
+     [](Facts& f) {
+       f.board =
+           BoardFacts{.cameras = {BoardCamera{.raw_node = "/dev/video0", .picture = SensorPicture::yuv}}};
+     },
+     ""},
+    {"AStrayCamera", [](Facts& f) { f.board = BoardFacts{.strays = {"/dev/video0 (alvium-csi2 9-003c)"}}; },
+     "WARN  cameras  /dev/video0 (alvium-csi2 9-003c) is a CSI camera that the device tree does not show to "
+     "Argus\n"
+     "           ->  source = \"v4l2:/dev/video0\" for a camera in /etc/jcam/jcam.toml\n"},
     {"RootMayAll",
      [](Facts& f) {
        f.user = {0, {}, {}};

@@ -65,6 +65,55 @@ TEST(SetupDocker, KeepsABackupAndTheMode) {
   EXPECT_EQ(host.out.str(), host.file() + " is right already\n");
 }
 
+TEST(SetupDocker, ALinkStaysALink) {
+  for (const char* target : {"../../srv/d.json", "/srv/d.json"}) {
+    Host host;
+    fs::create_directories(host.root / "etc/docker");
+    fs::create_directories(host.root / "srv");
+    std::ofstream(host.root / "srv/d.json") << "{\"debug\":true}";
+    fs::create_symlink(target, host.file());
+    EXPECT_EQ(host.setup(), kOk) << host.err.str();
+    EXPECT_TRUE(fs::is_symlink(host.file()));
+    const auto text = read_file(host.root / "srv/d.json");
+    ASSERT_TRUE(text);
+    EXPECT_TRUE(read_docker_config(*text, "x")->nvidia);
+    EXPECT_NE(text->find("\"debug\": true"), std::string::npos);
+  }
+}
+
+/// With runtimes on its command line, too, dockerd ends with "specified both as a flag and in the
+/// configuration file".
+TEST(SetupDocker, RuntimesThatAreFlagsAreLeftAlone) {
+  Host host;
+  const std::string drop_in = "/etc/systemd/system/docker.service.d/override.conf";
+  fs::create_directories(host.root / "etc/systemd/system/docker.service.d");
+  const auto flags = [&](const std::string& words) {
+    std::ofstream(host.root.path() + drop_in)
+        << "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd " << words << "\n";
+  };
+  flags("-H fd:// --add-runtime=nvidia=/usr/bin/nvidia-container-runtime");
+  EXPECT_EQ(host.setup(), kFailed);
+  EXPECT_NE(host.err.str().find(drop_in + " gives dockerd its runtimes as flags"), std::string::npos)
+      << host.err.str();
+  EXPECT_FALSE(fs::exists(host.file()));
+  flags("--add-runtime nvidia=/usr/bin/nvidia-container-runtime --default-runtime nvidia");
+  EXPECT_EQ(host.setup(), kOk) << host.err.str();
+  EXPECT_FALSE(fs::exists(host.file()));
+  flags("--config-file=/srv/d.json");
+  fs::create_directories(host.root / "srv");
+  EXPECT_EQ(host.setup(), kOk) << host.err.str();
+  EXPECT_TRUE(fs::exists(host.root / "srv/d.json"));
+  EXPECT_FALSE(fs::exists(host.file()));
+}
+
+TEST(SetupDocker, ASnapIsRefused) {
+  Host host;
+  fs::create_directories(host.root / "snap/bin");
+  std::ofstream(host.root / "snap/bin/docker") << "";
+  EXPECT_EQ(host.setup(), kFailed);
+  EXPECT_NE(host.err.str().find("Docker here is a snap"), std::string::npos) << host.err.str();
+}
+
 TEST(SetupDocker, DryRunTouchesNothing) {
   Host host;
   host.write("{}");

@@ -7,7 +7,7 @@
 
 #include "common/os/read_file.h"
 #include "common/text/text.h"
-#include "ctl/doctor/doctor_facts.h"
+#include "ctl/facts/gather.h"
 
 namespace jcam::ctl {
 namespace {
@@ -61,10 +61,39 @@ std::vector<ModprobeLine> modprobe_lines(const std::string& root) {
   return found;
 }
 
-bool is_installed(const std::string& modules) {
-  // modules.dep names every module that depmod knows, wherever and however it is packed.
-  const auto known = read_file(modules + "/modules.dep", std::size_t{16} << 20);
-  return known && known->find("/v4l2loopback.ko") != std::string::npos;
+constexpr std::size_t kModuleLimit = std::size_t{16} << 20;
+
+/// The module's file below /lib/modules/KERNEL; empty if depmod knows none. modules.dep names every module,
+/// wherever and however it is packed.
+std::string module_file(const std::string& modules) {
+  const auto known = read_file(modules + "/modules.dep", kModuleLimit);
+  std::istringstream lines(known ? *known : std::string());
+  for (std::string line; std::getline(lines, line);) {
+    const std::string file = line.substr(0, line.find(':'));
+    if (file.find("/v4l2loopback.ko") != std::string::npos || file.starts_with("v4l2loopback.ko"))
+      return file.starts_with('/') ? file : modules + "/" + file;
+  }
+  return {};
+}
+
+/// What the file itself says, if it is not packed.
+void look_into(const std::string& file, ModuleFacts& facts) {
+  constexpr std::string_view kMagic = "vermagic=";
+  constexpr std::string_view kSignature = "~Module signature appended~\n";
+  if (!file.ends_with(".ko")) return;
+  const auto text = read_file(file, kModuleLimit);
+  if (!text) return;
+  facts.is_signed = text->ends_with(kSignature);
+  if (const auto at = text->find(kMagic); at != std::string::npos)
+    facts.built_for =
+        one_line(text->substr(at + kMagic.size(), text->find_first_of({" \0", 2}, at) - at - kMagic.size()));
+}
+
+/// By the kernel's own parameter, or where it is locked down, as secure boot does.
+bool takes_only_signed(const std::string& root) {
+  if (text_of(root + "/sys/module/module/parameters/sig_enforce").starts_with('Y')) return true;
+  const std::string lockdown = text_of(root + "/sys/kernel/security/lockdown");
+  return lockdown.find('[') != std::string::npos && lockdown.find("[none]") == std::string::npos;
 }
 
 }  // namespace
@@ -80,7 +109,10 @@ ModuleFacts gather_module(const std::string& root, const std::string& kernel) {
   const std::string parameters = sys + "/parameters/";
   for (const auto& name : names_in(parameters))
     facts.parameters[name] = one_line(text_of(std::string(parameters).append(name)));
-  facts.installed = is_installed(modules);
+  const std::string file = module_file(modules);
+  facts.installed = !file.empty();
+  look_into(file, facts);
+  facts.only_signed = takes_only_signed(root);
   facts.headers = fs::exists(modules + "/build", error);
   facts.lines = modprobe_lines(root);
   return facts;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ctl/doctor/doctor_facts.h"
-
-#include <sys/stat.h>
+#include "ctl/facts/gather.h"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +10,7 @@
 #include "common/names.h"
 #include "common/os/read_file.h"
 #include "common/text/text.h"
+#include "host/discover.h"
 
 namespace jcam::ctl {
 namespace {
@@ -79,11 +78,11 @@ bool has_open(const std::string& root, int pid, const std::string& device) {
   return false;
 }
 
-ArgusFacts gather_argus(const std::string& root) {
+ArgusFacts gather_argus(const Machine& machine) {
+  const std::string& root = machine.root;
   ArgusFacts facts;
-  struct stat info {};
-  if (::stat((root + "/tmp/argus_socket").c_str(), &info) == 0) {
-    facts.socket = S_ISSOCK(info.st_mode) ? ArgusFacts::Socket::socket : ArgusFacts::Socket::other;
+  if (const auto info = machine.files.info("/tmp/argus_socket")) {
+    facts.socket = info->kind == FileKind::socket ? ArgusFacts::Socket::socket : ArgusFacts::Socket::other;
   }
   const auto ids = process_ids(root);
   facts.running =
@@ -107,40 +106,72 @@ std::map<std::uint32_t, std::string> group_names(const std::string& root) {
   return names;
 }
 
+/// Cameras that only a driver of their own maker knows: CSI nodes that belong to no module of the tree.
+std::vector<std::string> stray_nodes(const std::string& root, const std::vector<BoardCamera>& cameras) {
+  constexpr std::string_view kRaw = "vi-output, ";
+  std::vector<std::string> strays;
+  for (const auto& node : sysfs_nodes(root)) {
+    if (!node.label.starts_with(kRaw)) continue;
+    const std::string path = "/dev/video" + std::to_string(node.number);
+    const bool known = std::any_of(cameras.begin(), cameras.end(), [&](const auto& camera) {
+      // One that the tree gives no name may be any of them.
+      return camera.raw_node == path || camera.device.empty();
+    });
+    if (!known) strays.push_back(path + " (" + one_line(node.label.substr(kRaw.size())) + ")");
+  }
+  return strays;
+}
+
+BoardFacts gather_board(const Machine& machine, const Board& board) {
+  constexpr std::array<const char*, 3> kSipl{"/usr/lib/nvsipl_drv", "/usr/lib/nvsipl_uddf",
+                                             "/var/nvidia/nvcam/settings/sipl"};
+  BoardFacts facts;
+  facts.l4t = board.l4t;
+  facts.sipl = std::any_of(kSipl.begin(), kSipl.end(),
+                           [&](const char* path) { return machine.files.info(path).has_value(); });
+  facts.cameras = board_cameras(machine.root + "/proc", machine.root + "/sys");
+  facts.strays = stray_nodes(machine.root, facts.cameras);
+  return facts;
+}
+
 }  // namespace
 
-std::vector<NodeFacts> gather_nodes(const std::string& root) {
+std::vector<NodeFacts> gather_nodes(const Machine& machine) {
   std::vector<NodeFacts> nodes;
-  for (auto& node : sysfs_nodes(root)) {
+  for (auto& node : sysfs_nodes(machine.root)) {
     if (!parse_node_label(node.label)) continue;
     const std::string device = "/dev/video" + std::to_string(node.number);
     NodeFacts facts{std::move(node)};
-    struct stat info {};
-    facts.device = ::stat((root + device).c_str(), &info) == 0;
-    if (facts.device) facts.gid = info.st_gid;
-    facts.group_rw = (info.st_mode & 060U) == 060U;
-    for (const int pid : process_ids(root)) {
-      if (has_open(root, pid, device)) facts.holders.push_back({pid, program_of(root, pid)});
+    const auto info = machine.files.info(device);
+    facts.device = info.has_value();
+    if (info) facts.gid = info->gid;
+    facts.group_rw = info && (info->mode & 060U) == 060U;
+    for (const int pid : process_ids(machine.root)) {
+      if (has_open(machine.root, pid, device)) facts.holders.push_back({pid, program_of(machine.root, pid)});
     }
     nodes.push_back(std::move(facts));
   }
   return nodes;
 }
 
-Facts gather_facts(const std::string& root, const std::string& kernel, UserFacts user) {
+Facts gather_facts(const Machine& machine) {
   Facts facts;
-  // "/" and "" are one; a path is always root + "/...".
-  const std::string base = root == "/" ? "" : root;
-  const std::string release = text_of(base + "/etc/nv_tegra_release");
-  facts.jetson = !release.empty() || text_of(base + "/sys/devices/soc0/family").starts_with("tegra");
+  const std::string& root = machine.root;
+  Host host;
+  discover_board(machine.files, host);
+  facts.jetson = host.board.tegra;
+  const std::string release = host.board.l4t.empty() ? "" : text_of(root + "/etc/nv_tegra_release");
   if (release.starts_with("# ")) facts.release = one_line(release.substr(2, release.find(", GCID") - 2), 60);
-  facts.module = gather_module(base, kernel);
-  facts.nodes = gather_nodes(base);
-  facts.argus = gather_argus(base);
-  for (const auto& element : kElements) facts.elements[element.name] = has_element(base, element);
-  facts.engine = gather_engine(base);
-  facts.user = std::move(user);
-  facts.user.group_names = group_names(base);
+  if (facts.jetson) facts.board = gather_board(machine, host.board);
+  facts.module = gather_module(root, machine.kernel);
+  facts.nodes = gather_nodes(machine);
+  facts.argus = gather_argus(machine);
+  for (const auto& element : kElements) facts.elements[element.name] = has_element(root, element);
+  facts.engine = gather_engine(machine);
+  facts.user.uid = machine.caller.uid;
+  facts.user.groups.assign(machine.caller.groups.begin(), machine.caller.groups.end());
+  facts.user.groups.push_back(machine.caller.gid);
+  facts.user.group_names = group_names(root);
   return facts;
 }
 
