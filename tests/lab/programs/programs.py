@@ -60,7 +60,7 @@ def run(*argv, seconds=SECONDS):
         raise Wrong(f"it did not end in {seconds} s: {(late.stdout or b'').decode(errors='replace')[-200:]}") from late
     said = done.stdout.decode(errors="replace")
     if done.returncode != 0:
-        raise Wrong(f"status {done.returncode}: {said.strip()[-300:]}")
+        raise Wrong(f"status {done.returncode}: {said.strip()[-600:]}")
     return said
 
 
@@ -125,7 +125,7 @@ def fswebcam(node, work):
 
 
 def streamer(node, work):
-    run("streamer", "-q", "-c", node, "-s", "640x480", "-t", str(FRAMES // 2), "-r", "10", "-f", "ppm", "-o", f"{work}/000.ppm")
+    run("streamer", "-q", "-c", node, "-s", "640x480", "-t", str(FRAMES), "-r", "10", "-f", "ppm", "-o", f"{work}/000.ppm")
     return files_of(work, "ppm")
 
 
