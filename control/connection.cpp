@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <utility>
+#include <vector>
 
 #include "control/fd_passing.h"
 #include "control/protocol/messages.h"
@@ -16,12 +17,23 @@ namespace {
 /// A client this far behind does not read: about a hundred statuses.
 constexpr std::size_t kMaxQueued = std::size_t{1} << 20;
 
+/// The further groups of whoever connected; none where the kernel does not tell.
+std::vector<gid_t> groups_of(int fd) {
+  socklen_t size = 0;
+  // Without room it says how much it wants.
+  if (::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, nullptr, &size) == 0 || errno != ERANGE) return {};
+  std::vector<gid_t> groups(size / sizeof(gid_t));
+  if (::getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups.data(), &size) != 0) return {};
+  groups.resize(size / sizeof(gid_t));
+  return groups;
+}
+
 Peer peer_of(int fd) {
   ucred credentials{};
   socklen_t size = sizeof(credentials);
   if (::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0)
-    return {-1, static_cast<uid_t>(-1), static_cast<gid_t>(-1)};
-  return {credentials.pid, credentials.uid, credentials.gid};
+    return {-1, static_cast<uid_t>(-1), static_cast<gid_t>(-1), {}};
+  return {credentials.pid, credentials.uid, credentials.gid, groups_of(fd)};
 }
 
 /// Linux has one number for EAGAIN and EWOULDBLOCK.

@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <deque>
 #include <optional>
 #include <string>
 
 #include "common/os/unique_fd.h"
+#include "control/rights.h"
 
 namespace jcam::control {
-
-/// Who is at the other end, as the kernel knows it (SO_PEERCRED: of the moment of connecting).
-struct Peer {
-  pid_t pid = 0;
-  uid_t uid = 0;
-  gid_t gid = 0;
-};
 
 /// One client of the server: its unfinished line and what it has not yet taken. Owns the descriptor, which
 /// never blocks. Knows bytes and lines, not messages.

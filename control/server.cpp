@@ -24,20 +24,23 @@ Server::OwnPath::~OwnPath() {
   if (!path.empty()) ::unlink(path.c_str());
 }
 
-Server::Server(UniqueFd listening, OwnPath path, Handler& handler)
+Server::Server(UniqueFd listening, OwnPath path, Handler& handler, const Places& places)
     : listening_(std::move(listening)),
       spare_(spare_descriptor()),
       path_(std::move(path)),
-      handler_(handler) {}
+      handler_(handler),
+      rights_{::geteuid(), group_of(listening_.get()).value_or(::getegid())},
+      places_(places) {}
 
 Server::~Server() {
   for (const auto& [id, client] : connections_) handler_.closed(id);
 }
 
-Result<Server> Server::listen(const std::string& path, const SocketOptions& options, Handler& handler) {
+Result<Server> Server::listen(const std::string& path, const SocketOptions& options, Handler& handler,
+                              const Places& places) {
   auto listening = listen_at(path, options);
   if (!listening) return listening.error();
-  return Server(std::move(*listening), OwnPath(path), handler);
+  return Server(std::move(*listening), OwnPath(path), handler, places);
 }
 
 Result<Server> Server::adopt(UniqueFd listening, Handler& handler) {
@@ -47,7 +50,7 @@ Result<Server> Server::adopt(UniqueFd listening, Handler& handler) {
       ::fcntl(listening.get(), F_SETFD, FD_CLOEXEC) != 0) {
     return os_error(errno, "cannot use the socket from systemd");
   }
-  return Server(std::move(listening), OwnPath(), handler);
+  return Server(std::move(listening), OwnPath(), handler, Places{});
 }
 
 std::vector<PollInterest> Server::fds() const {
@@ -84,14 +87,20 @@ void Server::accept_clients() {
       if (error == EINTR || error == ECONNABORTED) continue;
       return;
     }
-    Connection connection(std::move(fd));
-    if (connections_.size() < kMaxConnections) {
-      connections_.emplace(next_++, Client{std::move(connection)});
-    } else {
-      connection.send(
-          write_response({0, Error{"too many clients are connected", "close one of them, or try again"}}));
-    }
+    admit(Connection(std::move(fd)));
   }
+}
+
+void Server::admit(Connection connection) {
+  const uid_t user = connection.peer().uid;
+  const auto mine = std::count_if(connections_.begin(), connections_.end(), [&](const auto& entry) {
+    return entry.second.connection.peer().uid == user;
+  });
+  if (auto place = places_.check(user, static_cast<std::size_t>(mine), connections_.size()); !place) {
+    connection.send(write_response({0, place.error()}));
+    return;
+  }
+  connections_.emplace(next_++, Client{std::move(connection)});
 }
 
 void Server::shed_client() {
@@ -105,12 +114,15 @@ void Server::serve(ConnectionId id) {
   // A map's elements stay where they are, and only sweep() removes them.
   Client& client = connections_.at(id);
   if (!client.connection.flush()) return doom(client);
-  const bool alive = client.connection.receive();
-  while (!client.doomed) {
+  // What waits is served first: a client that goes on talking fills its own socket, not our memory.
+  const bool alive = client.waits || client.connection.receive();
+  client.waits = true;
+  for (int served = 0; !client.doomed && client.waits && served < kMaxServed; ++served) {
     const auto line = client.connection.take_line();
-    if (!line) break;
-    answer(id, *line);
+    if (line) answer(id, *line);
+    client.waits = line.has_value();
   }
+  if (client.waits && alive) return;
   if (!client.doomed && client.connection.line_too_long()) {
     reply(id, {0, Error{"the line is longer than " + std::to_string(kMaxLine) + " bytes"}});
     doom(client);
@@ -121,9 +133,24 @@ void Server::serve(ConnectionId id) {
 void Server::answer(ConnectionId id, const std::string& line) {
   auto parsed = parse_request(line);
   if (auto* bad = std::get_if<BadRequest>(&parsed)) return reply(id, {bad->id, std::move(bad->error)});
-  const auto response =
-      handler_.handle(id, connections_.at(id).connection.peer(), *std::get_if<Request>(&parsed));
+  const auto& request = *std::get_if<Request>(&parsed);
+  const Peer& peer = connections_.at(id).connection.peer();
+  if (auto right = rights_.check(peer, request.operation); !right)
+    return reply(id, {request.id, right.error()});
+  const auto response = handler_.handle(id, peer, request);
   if (response) reply(id, *response);
+}
+
+bool Server::has_waiting() const {
+  return std::any_of(connections_.begin(), connections_.end(),
+                     [](const auto& entry) { return entry.second.waits && !entry.second.doomed; });
+}
+
+void Server::serve_waiting() {
+  for (const auto& [id, client] : connections_) {
+    if (client.waits && !client.doomed) serve(id);
+  }
+  sweep();
 }
 
 void Server::doom(Client& client) {

@@ -37,14 +37,16 @@ struct PollInterest {
 };
 
 /// The daemon's socket. Lives in its single-threaded loop and never blocks: a client that does not read is
-/// dropped, one that sends too long a line or garbage gets an error. All calls on one thread; `handler`
-/// outlives the server.
+/// dropped, one that sends too long a line or garbage gets an error, one that has no right to what it asks
+/// for is told so and the handler is not asked. All calls on one thread; `handler` outlives the server.
 class Server {
  public:
-  static constexpr std::size_t kMaxConnections = 64;
+  /// Requests of one client that are served before the others have their turn.
+  static constexpr int kMaxServed = 16;
 
   /// Listens at `path` and removes the file at the end.
-  static Result<Server> listen(const std::string& path, const SocketOptions& options, Handler& handler);
+  static Result<Server> listen(const std::string& path, const SocketOptions& options, Handler& handler,
+                               const Places& places = {});
   /// Takes a listening socket from systemd.
   static Result<Server> adopt(UniqueFd listening, Handler& handler);
 
@@ -56,6 +58,9 @@ class Server {
   /// `fd` is one of fds() that poll() reported, whatever for. Descriptors that are no longer ours are passed
   /// over.
   void on_ready(int fd);
+  /// Whether requests wait that no descriptor will tell of: poll without waiting, then serve_waiting().
+  bool has_waiting() const;
+  void serve_waiting();
 
   /// A late answer, or one more for a watch. `attached` goes with it. Nothing happens when the client is
   /// gone.
@@ -65,6 +70,7 @@ class Server {
  private:
   struct Client {
     Connection connection;
+    bool waits = false;   ///< more than kMaxServed had come
     bool doomed = false;  ///< closed by the next on_ready()
   };
   /// Unlinks the path that it made; empty for an adopted socket.
@@ -77,9 +83,10 @@ class Server {
     ~OwnPath();
   };
 
-  Server(UniqueFd listening, OwnPath path, Handler& handler);
+  Server(UniqueFd listening, OwnPath path, Handler& handler, const Places& places);
   void accept_clients();
   void shed_client();
+  void admit(Connection connection);
   void serve(ConnectionId id);
   void answer(ConnectionId id, const std::string& line);
   void doom(Client& client);
@@ -89,6 +96,8 @@ class Server {
   UniqueFd spare_;  ///< given up for a moment to turn a client away when the process is out of descriptors
   OwnPath path_;
   Handler& handler_;
+  Rights rights_;
+  Places places_;
   ConnectionId next_ = 1;
   std::map<ConnectionId, Client> connections_;
 };

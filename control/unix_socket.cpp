@@ -77,6 +77,16 @@ Result<UniqueFd> listen_at(const std::string& path, const SocketOptions& options
   return os_error(error, "cannot listen at " + path);
 }
 
+std::optional<gid_t> group_of(int listening) {
+  sockaddr_un address{};
+  socklen_t size = sizeof address;
+  struct stat info {};
+  if (::getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
+      address.sun_family != AF_UNIX || address.sun_path[0] == '\0' || ::stat(address.sun_path, &info) != 0)
+    return std::nullopt;
+  return info.st_gid;
+}
+
 Result<UniqueFd> connect_to(const std::string& path) {
   const auto address = address_of(path);
   if (!address) return address.error();

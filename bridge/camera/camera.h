@@ -75,8 +75,11 @@ class Camera {
   /// daemon cannot know of a detached container that has one and does not read. False: the nodes' format or
   /// number differs, so the camera must be made anew.
   bool reconfigure(const CameraConfig& config, Time now);
-  /// Asks the capture for one frame into a memory file; `done` gets it, or an invalid descriptor.
-  void snapshot(std::function<void(UniqueFd frame)> done, Time now);
+  /// Asks the capture for one frame into a memory file; `done` gets it, or an invalid descriptor. An error,
+  /// and no call of `done`, when too many are wanted already: in all, or by `owner`, whoever that is.
+  Status snapshot(std::uint64_t owner, std::function<void(UniqueFd frame)> done, Time now);
+  /// Nobody waits any more for those of `owner`.
+  void drop_snapshots(std::uint64_t owner, Time now);
   /// Nothing runs any more.
   bool stopped() const { return !capture_; }
   /// Its nodes go back to the module and out of the descriptor store.
@@ -90,6 +93,7 @@ class Camera {
   /// A broken node is tried again this often.
   static constexpr Time kNodeRetry = std::chrono::seconds(2);
   struct Snapshot {
+    std::uint64_t owner = 0;
     UniqueFd file;
     std::function<void(UniqueFd)> done;
     Time deadline{};

@@ -3,10 +3,13 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <utility>
 
 #include "bridge/camera/camera.h"
 #include "bridge/machine/capture_argv.h"
+#include "common/os/os_error.h"
 
 namespace jcam::bridge {
 namespace {
@@ -14,6 +17,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Time kSnapshotTimeout = 15s;
+/// Each has a descriptor and a picture's memory, and they are taken one after the other.
+constexpr std::size_t kMaxSnapshots = 16;
+constexpr std::ptrdiff_t kMaxSnapshotsOfOne = 2;
 
 /// The capture seals the file when the frame in it is whole.
 bool is_whole(int file) {
@@ -107,11 +113,25 @@ bool Camera::reconfigure(const CameraConfig& config, Time now) {
   return true;
 }
 
-void Camera::snapshot(std::function<void(UniqueFd)> done, Time now) {
+Status Camera::snapshot(std::uint64_t owner, std::function<void(UniqueFd)> done, Time now) {
+  const auto mine = std::count_if(snapshots_.begin(), snapshots_.end(),
+                                  [&](const Snapshot& snapshot) { return snapshot.owner == owner; });
+  if (snapshots_.size() >= kMaxSnapshots || mine >= kMaxSnapshotsOfOne)
+    return Error{config_.name.text() + " has too many pictures to take already",
+                 "wait for those that were asked for"};
   UniqueFd file(::memfd_create("jcam-snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  snapshots_.push_back({std::move(file), std::move(done), now + kSnapshotTimeout, false});
+  if (!file) return os_error(errno, "cannot make a picture's file");
+  snapshots_.push_back({owner, std::move(file), std::move(done), now + kSnapshotTimeout, false});
   want(now);
   serve_snapshots(now);
+  return {};
+}
+
+void Camera::drop_snapshots(std::uint64_t owner, Time now) {
+  if (has_snapshot_waiting() && snapshots_.front().owner == owner && capture_)
+    (void)capture_->send(capture::OutputOff{{config_.name, kSnapshotIndex}});
+  const auto dropped = std::erase_if(snapshots_, [&](const Snapshot& s) { return s.owner == owner; });
+  for (std::size_t i = 0; i < dropped; ++i) unwant(now);
 }
 
 void Camera::serve_snapshots(Time now) {

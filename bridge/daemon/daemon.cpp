@@ -109,6 +109,7 @@ Status Daemon::open_socket() {
 }
 
 void Daemon::watch_argus() {
+  if (argus_ && (!uses_argus(config_) || argus_->path() != config_.argus.socket)) argus_.reset();
   if (!uses_argus(config_) || argus_) return;
   auto watch = ArgusWatch::open(config_.argus.socket);
   if (!watch) {
@@ -152,6 +153,7 @@ void Daemon::run() {
     for (std::size_t i = 0; ready > 0 && i < entries.size(); ++i) {
       if (polled[i].revents != 0) entries[i].ready(now);
     }
+    server_->serve_waiting();
     tick(now);
   }
   supervisor_.stopping();
@@ -188,6 +190,7 @@ std::optional<Time> Daemon::next(Time now) const {
   if (supervisor_.watchdog_period_ns() > 0) consider(alive_due_);
   if (ending_) consider(end_by_);
   if (wrong_config_) consider(look_due_);
+  if (server_->has_waiting()) consider(now);
   if (const auto due = watchers_.due()) consider(std::max(now, Time(due->time_since_epoch())));
   return soonest;
 }

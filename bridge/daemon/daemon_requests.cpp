@@ -57,6 +57,7 @@ void Daemon::closed(ConnectionId connection) {
   reservations_.release(connection);
   watchers_.remove(connection);
   const Time now = monotonic_now();
+  for (auto& camera : cameras_) camera->drop_snapshots(connection, now);
   std::erase_if(waiting_, [&](const Waiting& waiting) {
     if (waiting.connection != connection) return false;
     if (Camera* camera = find(waiting.reservation.node.camera)) camera->unwant(now);
@@ -184,7 +185,8 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
   Camera* camera = find(request.camera);
   if (camera == nullptr) return Response{id, no_such_camera(request.camera)};
   const CameraConfig config = camera->config();
-  camera->snapshot(
+  const auto taken = camera->snapshot(
+      connection,
       [this, connection, id, config](UniqueFd frame) {
         if (!frame) {
           server_->reply(connection,
@@ -199,6 +201,7 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
         server_->reply(connection, {id, Reply(snapshot)}, std::move(frame));
       },
       now);
+  if (!taken) return Response{id, taken.error()};
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 #include "control/server.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -52,7 +54,7 @@ struct Rig {
   Desk desk;
   Server server;
 
-  Rig() : server(std::move(*Server::listen(path, {}, desk))) {}
+  explicit Rig(const Places& places = {}) : server(std::move(*Server::listen(path, {}, desk, places))) {}
 
   /// False: nothing was ready in the time.
   bool turn(int timeout_ms = 0) { return test::serve_once(server, timeout_ms); }
@@ -206,24 +208,119 @@ TEST(Server, WhatDoesNotFitIsSentOn) {
 }
 
 TEST(Server, ManyClientsAreBounded) {
-  Rig rig;
+  const Places places{48, 40, 16};
+  const std::size_t most = ::geteuid() == 0 ? places.all + places.root : places.each_user;
+  Rig rig(places);
   std::vector<UniqueFd> clients;
-  for (std::size_t i = 0; i < Server::kMaxConnections; ++i) {
+  for (std::size_t i = 0; i < most; ++i) {
     clients.push_back(rig.raw());
     rig.settle();
   }
   const auto extra = rig.raw();
   rig.settle();
-  EXPECT_EQ(take(extra),
-            "{\"v\":1,\"id\":0,\"ok\":false,\"error\":\"too many clients are connected\",\"hint\":\"close "
-            "one of them, or try again\"}\n");
-  EXPECT_EQ(rig.server.connections(), Server::kMaxConnections);
+  const std::string refused = ::geteuid() == 0
+                                  ? "too many clients are connected"
+                                  : "user " + std::to_string(::geteuid()) + " has 40 connections already";
+  EXPECT_EQ(take(extra), "{\"v\":1,\"id\":0,\"ok\":false,\"error\":\"" + refused +
+                             "\",\"hint\":\"close one of them, or try again\"}\n");
+  EXPECT_EQ(rig.server.connections(), most);
   clients.pop_back();
   rig.settle();
   const auto next = rig.raw();
   put(next, kReload + "\n");
   rig.settle();
   EXPECT_EQ(take(next), kReloaded + "\n");
+}
+
+/// For as long as it lives this thread connects as that user, who is in that group only.
+class AsUser {
+ public:
+  AsUser(uid_t user, gid_t group) : group_(::getegid()) {
+    const gid_t groups[] = {group};
+    works_ =
+        ::geteuid() == 0 && ::setgroups(1, groups) == 0 && ::setegid(60'000) == 0 && ::seteuid(user) == 0;
+  }
+  AsUser(const AsUser&) = delete;
+  AsUser& operator=(const AsUser&) = delete;
+  ~AsUser() {
+    if (::seteuid(0) != 0 || ::setegid(group_) != 0 || ::setgroups(1, &group_) != 0) std::abort();
+  }
+  bool works() const { return works_; }
+
+ private:
+  gid_t group_;
+  bool works_ = false;
+};
+
+TEST(Server, OneUsersConnectionsKeepNobodyElseOut) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can be two users";
+  Rig rig;
+  std::filesystem::permissions(std::filesystem::path(rig.path).parent_path(), std::filesystem::perms(0755));
+  std::vector<UniqueFd> greedy;
+  const auto fill = [&](uid_t user, std::size_t count) {
+    const AsUser as(user, 60'000);
+    ASSERT_TRUE(as.works());
+    for (std::size_t i = 0; i < count; ++i) {
+      greedy.push_back(rig.raw());
+      rig.settle();
+    }
+  };
+  fill(60'001, 64);
+  EXPECT_EQ(rig.server.connections(), Places{}.each_user);
+  fill(60'002, 64);
+  fill(60'003, 64);
+  EXPECT_EQ(rig.server.connections(), Places{}.all) << "several users can take all places";
+  const auto root = rig.raw();
+  put(root, kReload + "\n");
+  rig.settle();
+  EXPECT_EQ(take(root), kReloaded + "\n") << "but root gets in";
+}
+
+TEST(Server, WhoHasNoRightIsToldAndTheHandlerIsNotAsked) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
+  Rig rig;
+  std::filesystem::permissions(std::filesystem::path(rig.path).parent_path(), std::filesystem::perms(0755));
+  Desk desk;
+  auto server = Server::adopt(std::move(*listen_at(rig.path + "2", {0666, 60'044})), desk);
+  ASSERT_TRUE(server);
+  const auto ask = [&](uid_t user, gid_t group, const std::string& line) {
+    const AsUser as(user, group);
+    EXPECT_TRUE(as.works());
+    auto client = std::move(*connect_to(rig.path + "2"));
+    put(client, line + "\n");
+    return client;
+  };
+  const auto stranger = ask(60'001, 60'001, kReload);
+  const auto member = ask(60'001, 60'044, kReload);
+  const auto looker = ask(60'001, 60'001, kStatus);
+  while (test::serve_once(*server, 0)) {
+  }
+  EXPECT_EQ(
+      take(stranger),
+      "{\"v\":1,\"id\":1,\"ok\":false,\"error\":\"you may look, but not reload\",\"hint\":\"join the group "
+      "of the daemon's socket (video), or use sudo\"}\n");
+  EXPECT_EQ(take(member), kReloaded + "\n");
+  ASSERT_EQ(desk.kept.size(), 1u) << "the one who only looks";
+  EXPECT_EQ(desk.kept[0].peer.uid, 60'001u);
+}
+
+TEST(Server, ManyRequestsInOneReadLeaveTheOthersTheirTurn) {
+  Rig rig;
+  const auto busy = rig.raw();
+  const auto quick = rig.raw();
+  rig.settle();
+  std::string many;
+  for (int i = 0; i < 100; ++i) many += kStatus + "\n";
+  put(busy, many);
+  rig.server.on_ready(rig.server.fds()[1].fd);
+  EXPECT_EQ(rig.desk.kept.size(), static_cast<std::size_t>(Server::kMaxServed));
+  EXPECT_TRUE(rig.server.has_waiting());
+  put(quick, kReload + "\n");
+  rig.server.on_ready(rig.server.fds()[2].fd);
+  EXPECT_EQ(take(quick), kReloaded + "\n");
+  rig.settle();
+  EXPECT_EQ(rig.desk.kept.size(), 100u) << "none is lost";
+  EXPECT_FALSE(rig.server.has_waiting());
 }
 
 TEST(Server, OutOfDescriptorsTurnsClientsAwayAndDoesNotSpin) {
@@ -247,14 +344,14 @@ TEST(Server, OutOfDescriptorsTurnsClientsAwayAndDoesNotSpin) {
   EXPECT_EQ(take(later), kReloaded + "\n");
 }
 
-TEST(Listen, TheFileIsForItsGroupAndGoesAtTheEnd) {
+TEST(Listen, TheFileIsForAllAndGoesAtTheEnd) {
   std::string path;
   {
     Rig rig;
     path = rig.path;
     struct stat info {};
     ASSERT_EQ(::stat(path.c_str(), &info), 0);
-    EXPECT_EQ(info.st_mode & 07777u, 0660u);
+    EXPECT_EQ(info.st_mode & 07777u, 0666u);
     Desk other;
     EXPECT_EQ(Server::listen(path, {}, other).error().message(),
               "another daemon answers at " + path + "; stop it first: systemctl stop jcam-bridge");
