@@ -36,11 +36,19 @@ ArgusWatch::ArgusWatch(UniqueFd inotify, std::string path)
 void ArgusWatch::arm() {
   if (watch_ >= 0) ::inotify_rm_watch(inotify_.get(), watch_);
   inode_ = socket_inode(path_);
-  const std::string directory = std::filesystem::path(path_).parent_path().string();
   // Unlinking shows as an attribute change (the link count) for as long as a process holds the socket.
   watch_ = inode_ != 0
                ? ::inotify_add_watch(inotify_.get(), path_.c_str(), IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF)
-               : ::inotify_add_watch(inotify_.get(), directory.c_str(), IN_CREATE | IN_MOVED_TO);
+               : watch_directory();
+}
+
+/// The nearest directory above the socket that there is.
+int ArgusWatch::watch_directory() const {
+  constexpr std::uint32_t kComes = IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+  for (auto directory = std::filesystem::path(path_).parent_path();; directory = directory.parent_path()) {
+    const int watch = ::inotify_add_watch(inotify_.get(), directory.c_str(), kComes);
+    if (watch >= 0 || !directory.has_relative_path()) return watch;
+  }
 }
 
 ArgusWatch::Change ArgusWatch::drain() {
@@ -56,11 +64,12 @@ ArgusWatch::Change ArgusWatch::drain() {
   const ino_t before = inode_;
   // A file that was freed took our watch with it, and ext4 gives its number to the next one made: a daemon
   // that died and one that binds in its place cannot be told apart by that.
-  if (!freed && socket_inode(path_) == before) return Change::none;
+  if (before != 0 && !freed && socket_inode(path_) == before) return Change::none;
   arm();
-  // Removed or made again between the look and the watch: look once more.
-  if (socket_inode(path_) != inode_) arm();
-  if (inode_ == 0) return Change::gone;
+  // Removed or made again between the look and the watch, or another directory on the way to it: look once
+  // more.
+  if (inode_ == 0 || socket_inode(path_) != inode_) arm();
+  if (inode_ == 0) return before == 0 ? Change::none : Change::gone;
   return before == 0 ? Change::back : Change::replaced;
 }
 

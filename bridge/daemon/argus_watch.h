@@ -11,13 +11,15 @@
 namespace jcam::bridge {
 
 /// Whether nvargus-daemon's socket is there, without polling. While it is there, only the socket itself is
-/// watched, so that other traffic in /tmp wakes nobody; while it is away, its directory is.
+/// watched, so that other traffic in /tmp wakes nobody; while it is away, its directory is, or the nearest
+/// one above that there is.
 class ArgusWatch {
  public:
   enum class Change { none, gone, back, replaced };
 
   static Result<ArgusWatch> open(const std::string& socket_path);
   int fd() const { return inotify_.get(); }
+  const std::string& path() const { return path_; }
   bool present() const { return inode_ != 0; }
   /// After fd() was readable.
   Change drain();
@@ -25,6 +27,7 @@ class ArgusWatch {
  private:
   ArgusWatch(UniqueFd inotify, std::string path);
   void arm();
+  int watch_directory() const;
 
   UniqueFd inotify_;
   std::string path_;

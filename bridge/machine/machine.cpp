@@ -39,6 +39,8 @@ class Stepper {
     follow_demand();
   }
   void on(const CaptureReady&) {
+    if (b_.first_frame_by && b_.first_frame_limit > s_.timing.first_frame)
+      expect_frame(s_.timing.first_frame);
     if (b_.phase != Phase::loading) return;
     b_.phase = Phase::ready;
     if (b_.state == State::starting) play();
@@ -126,7 +128,7 @@ class Stepper {
     if (due(b_.slate_at)) nodes_.take_back();
     if (due(b_.kill_at)) kill();
     if (due(b_.first_frame_by))
-      fail("no-first-frame", "no frame within " + seconds_text(s_.timing.first_frame));
+      fail("no-first-frame", "no frame within " + seconds_text(b_.first_frame_limit));
     if (due(b_.progress_by)) {
       fail(b_.argus_present ? "stalled" : "daemon-away", b_.argus_present
                                                              ? "no frames for " + seconds_text(stall_limit())
@@ -213,9 +215,18 @@ class Stepper {
     }
     b_.retry_at.reset();
     set_state(State::starting);
-    b_.first_frame_by = now_ + s_.timing.first_frame;
+    // On a slow board the very first load, with a look at every plugin there is, can take longer than the
+    // limit, and what it found is lost with a process that is killed. So each try has more time than the one
+    // before.
+    constexpr int kMostDoublings = 3;
+    const bool is_loaded = b_.phase == Phase::ready;
+    expect_frame(s_.timing.first_frame * (is_loaded ? 1 : 1 << std::min(b_.failures, kMostDoublings)));
     if (b_.phase == Phase::ready) play();
     if (b_.phase == Phase::none) spawn(false);
+  }
+  void expect_frame(Time limit) {
+    b_.first_frame_limit = limit;
+    b_.first_frame_by = now_ + limit;
   }
   void spawn(bool standby) {
     b_.phase = standby ? Phase::loading : Phase::playing;

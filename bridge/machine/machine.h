@@ -162,6 +162,7 @@ struct Bridge {
   Time rate_since{0};             ///< the rate is counted from here
   std::uint64_t rate_frames = 0;  ///< `frames` then
   std::optional<Time> first_frame_by;
+  Time first_frame_limit{0};  ///< what first_frame_by was made of
   std::optional<Time> progress_by;
   std::optional<Time> linger_until;
   std::optional<Time> kill_at;   ///< the capture must be gone by then, or be killed (again)

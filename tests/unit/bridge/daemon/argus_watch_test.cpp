@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <utility>
 
 #include "common/os/unique_fd.h"
@@ -70,6 +71,37 @@ TEST_F(ArgusSocket, OfADeadDaemonIsReplacedByOneWithTheSameInode) {
     EXPECT_EQ(watch.drain(), Change::replaced) << i;
     EXPECT_EQ(watch.drain(), Change::none) << i;
   }
+}
+
+TEST_F(ArgusSocket, ItsDirectoryMayComeLateAndGoAndComeAgain) {
+  const std::string place = directory_ / "run";
+  const std::string path = place + "/nvidia/argus_socket";
+  auto opened = ArgusWatch::open(path);
+  ASSERT_TRUE(opened);
+  auto watch = std::move(*opened);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_FALSE(watch.present());
+    std::filesystem::create_directory(place);
+    EXPECT_EQ(watch.drain(), Change::none) << "only a part of the way is there";
+    std::filesystem::create_directory(place + "/nvidia");
+    EXPECT_EQ(watch.drain(), Change::none);
+    auto daemon = listener(path);
+    ASSERT_TRUE(daemon);
+    EXPECT_EQ(watch.drain(), Change::back) << i;
+    std::filesystem::remove_all(place);
+    EXPECT_EQ(watch.drain(), Change::gone);
+    EXPECT_EQ(watch.drain(), Change::none);
+  }
+}
+
+TEST_F(ArgusSocket, AllOfTheWayMayComeAtOnce) {
+  const std::string path = directory_ / "a/b/c/argus_socket";
+  auto opened = ArgusWatch::open(path);
+  ASSERT_TRUE(opened);
+  std::filesystem::create_directories(directory_ / "a/b/c");
+  const auto daemon = listener(path);
+  ASSERT_TRUE(daemon);
+  EXPECT_EQ(opened->drain(), Change::back);
 }
 
 }  // namespace

@@ -213,6 +213,35 @@ TEST(Machine, NoFirstFrameInTimeIsAFailure) {
   EXPECT_EQ(d.bridge.reason, "no frame within 10 s");
 }
 
+/// On to the next try.
+void try_again(Driver& d) {
+  d.send(CaptureExited{"killed"});
+  for (int i = 0; i < 60 && d.bridge.state != State::starting; ++i) d.after(1s);
+  ASSERT_EQ(d.bridge.state, State::starting);
+}
+
+TEST(Machine, ALoadThatTakesTooLongHasMoreTimeEachTry) {
+  Driver d;
+  d.send(Usable{1});
+  d.send(Readers{1});
+  EXPECT_EQ(d.after(10s), "kill");
+  try_again(d);
+  EXPECT_EQ(d.after(19s), "");
+  EXPECT_EQ(d.after(1s), "kill");
+  EXPECT_EQ(d.bridge.reason, "no frame within 20 s");
+  try_again(d);
+  EXPECT_EQ(d.after(39s), "");
+  d.send(CaptureReady{});
+  EXPECT_EQ(d.after(9s), "") << "what is loaded has the time of a sensor";
+  EXPECT_EQ(d.after(1s), "kill");
+  EXPECT_EQ(d.bridge.reason, "no frame within 10 s");
+  for (int i = 0; i < 5; ++i) {
+    try_again(d);
+    d.after(79s);
+    EXPECT_EQ(d.after(1s), "kill") << "and never more than this";
+  }
+}
+
 TEST(Machine, FrozenPictureIsAFailureOnlyWhereAskedFor) {
   Driver d = streaming({.detect_frozen = true, .fps = 30});
   d.now += 1s;
