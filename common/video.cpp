@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/video.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -29,6 +30,9 @@ constexpr const FormatRow& row(PixelFormat format) {
   }
   return kFormats[0];
 }
+
+/// One page: room for the tables of any JPEG and some picture.
+constexpr std::size_t kLeastJpeg = 4096;
 
 std::optional<int> take_number(std::string_view& text) {
   int value = 0;
@@ -85,9 +89,9 @@ std::size_t frame_bytes(PixelFormat format, Size size) {
     case PixelFormat::bgrx:
       return pixels * 4;
     case PixelFormat::mjpeg:
-      // v4l2loopback reserves this much for compressed formats of unknown length (its own rule is pixels *
-      // 2).
-      return pixels * 2;
+      // Noise at the best quality takes about three bytes a pixel, and the tables of a tiny picture more than
+      // the picture. 0.12 reserves these four in any case.
+      return std::max(pixels * 4, kLeastJpeg);
   }
   return 0;
 }

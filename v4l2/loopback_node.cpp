@@ -40,6 +40,11 @@ int number_of(const std::string& path) {
   return number;
 }
 
+/// What captures make: gst/pipeline/pipeline_text.cpp.
+bool has_limited_range(PixelFormat format) {
+  return format != PixelFormat::bgrx && format != PixelFormat::mjpeg;
+}
+
 v4l2_format output_format(const NodeFormat& format) {
   v4l2_format f{};
   f.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
@@ -47,7 +52,13 @@ v4l2_format output_format(const NodeFormat& format) {
   f.fmt.pix.height = static_cast<__u32>(format.mode.size.height);
   f.fmt.pix.pixelformat = fourcc(format.pixel);
   f.fmt.pix.field = V4L2_FIELD_NONE;
+  // The extended fields count only with this; without them each reader would guess by colorspace, format and
+  // size.
+  f.fmt.pix.priv = V4L2_PIX_FMT_PRIV_MAGIC;
   f.fmt.pix.colorspace = V4L2_COLORSPACE_SRGB;
+  f.fmt.pix.ycbcr_enc = V4L2_YCBCR_ENC_601;
+  f.fmt.pix.quantization =
+      has_limited_range(format.pixel) ? V4L2_QUANTIZATION_LIM_RANGE : V4L2_QUANTIZATION_FULL_RANGE;
   f.fmt.pix.bytesperline = static_cast<__u32>(line_bytes(format.pixel, format.mode.size));
   f.fmt.pix.sizeimage = static_cast<__u32>(frame_bytes(format.pixel, format.mode.size));
   return f;

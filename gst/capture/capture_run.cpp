@@ -22,6 +22,7 @@
 #include "gst/capture/pipeline_thread.h"
 #include "gst/capture/process_setup.h"
 #include "gst/pipeline/argus_words.h"
+#include "gst/range/jcam_range.h"
 #include "gst/sink/frame_relay.h"
 #include "gst/sink/output_tap.h"
 
@@ -40,15 +41,16 @@ class HeardWords {
  public:
   void hear(std::string_view line) {
     const std::lock_guard lock(mutex_);
-    words_.hear(line);
+    words_.hear(line, Clock::now().time_since_epoch());
   }
-  std::optional<capture::Failed> failure() const {
+  /// Once: what comes of it has been decided then.
+  std::optional<capture::Failed> take_failure() {
     const std::lock_guard lock(mutex_);
-    return words_.failure();
+    return std::exchange(words_, ArgusWords()).failure(Clock::now().time_since_epoch());
   }
 
  private:
-  mutable std::mutex mutex_;
+  std::mutex mutex_;
   ArgusWords words_;  ///< guarded by mutex_
 };
 
@@ -135,12 +137,13 @@ Status CaptureRun::start() {
     error_tap_ = std::move(*errors);
   }
   gst_init(nullptr, nullptr);
+  register_jcam_range();
   register_jcam_sink();
   pipeline_.emplace(std::move(*job), relay_, relay_, control_,
                     PipelineThread::Callbacks{[this] {
                                                 tap_->drain(kWordsLimit);
                                                 if (error_tap_) error_tap_->drain(kWordsLimit);
-                                                return words_.failure();
+                                                return words_.take_failure();
                                               },
                                               [this] {
                                                 ending_ = true;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gst/capture/pipeline_thread.h"
 
+#include <gst/base/gstbasesink.h>
+
+#include <algorithm>
 #include <utility>
 
 #include "gst/capture/failure_words.h"
@@ -10,6 +13,11 @@ namespace {
 
 using capture::Failed;
 using capture::Failure;
+
+/// How long a session may be refused after the start: longer than Argus needs to notice that a client was
+/// killed.
+constexpr std::chrono::milliseconds kRefusedLimit{2500};
+constexpr std::chrono::milliseconds kRefusedPause{150};
 
 constexpr auto kHeard =
     static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_EOS | GST_MESSAGE_APPLICATION);
@@ -52,23 +60,52 @@ void PipelineThread::order(Order order) {
 }
 
 void PipelineThread::run() {
-  if (load()) serve();
+  for (bool first = true; attempt(first) == Ending::again; first = false) {
+    // It has no session: nothing here waits for Argus.
+    gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
+    properties_.reset();
+    pipeline_.reset();
+    std::this_thread::sleep_for(kRefusedPause);
+    // Words of the pipeline before. Orders stand in orders_ as well.
+    gst_bus_set_flushing(bus_.get(), TRUE);
+    gst_bus_set_flushing(bus_.get(), FALSE);
+  }
   callbacks_.ending();
   if (pipeline_) gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
   callbacks_.ended();
 }
 
+PipelineThread::Ending PipelineThread::attempt(bool first) {
+  refused_ = false;
+  if (load(first) && (first || obey_all())) serve();
+  return refused_ ? Ending::again : Ending::over;
+}
+
 /// Up to READY: plugins loaded, devices untouched.
-bool PipelineThread::load() {
+bool PipelineThread::load(bool first) {
   auto built = build_pipeline(job_.text, job_.format, consumer_, &lender_);
   if (!built) return fail({Failure::bad_pipeline, built.error().message()}), false;
   pipeline_ = std::move(*built);
   gst_element_set_bus(pipeline_.get(), bus_.get());
   properties_.emplace(pipeline_.get());
+  for (const auto& [name, value] : made_) static_cast<void>(properties_->set(name, value));
+  if (!first) return set_state(GST_STATE_READY) && start_playing();
   for (const auto& setting : job_.settings) make(setting);
   if (!set_state(GST_STATE_READY)) return false;
   reporter_.report(capture::Ready{});
-  return job_.standby || set_state(GST_STATE_PLAYING);
+  return job_.standby || start_playing();
+}
+
+/// A source that is not live (a file, a pattern that was not told to be) gives frames as fast as they are
+/// taken: there the sink waits for each frame's time.
+bool PipelineThread::start_playing() {
+  if (!patient_until_) patient_until_ = Clock::now() + kRefusedLimit;
+  const auto paused = gst_element_set_state(pipeline_.get(), GST_STATE_PAUSED);
+  if (paused != GST_STATE_CHANGE_NO_PREROLL && paused != GST_STATE_CHANGE_FAILURE) {
+    const ElementPtr sink(gst_bin_get_by_name(GST_BIN(pipeline_.get()), kJcamSink));
+    gst_base_sink_set_sync(GST_BASE_SINK(sink.get()), TRUE);
+  }
+  return set_state(GST_STATE_PLAYING);
 }
 
 bool PipelineThread::set_state(GstState state) {
@@ -80,7 +117,7 @@ bool PipelineThread::set_state(GstState state) {
 }
 
 void PipelineThread::serve() {
-  while (true) {
+  do {
     const MessagePtr message(gst_bus_timed_pop_filtered(bus_.get(), GST_CLOCK_TIME_NONE, kHeard));
     if (!message) continue;
     switch (GST_MESSAGE_TYPE(message.get())) {
@@ -91,21 +128,22 @@ void PipelineThread::serve() {
       default:
         break;
     }
-    std::vector<Order> orders;
-    {
-      const std::lock_guard lock(mutex_);
-      orders.swap(orders_);
-    }
-    for (const Order& order : orders) {
-      if (!obey(order)) return;
-    }
-  }
+  } while (obey_all());
 }
 
 /// False: it is over.
+bool PipelineThread::obey_all() {
+  std::vector<Order> orders;
+  {
+    const std::lock_guard lock(mutex_);
+    orders.swap(orders_);
+  }
+  return std::all_of(orders.begin(), orders.end(), [this](const Order& order) { return obey(order); });
+}
+
 bool PipelineThread::obey(const Order& order) {
   if (std::holds_alternative<capture::Stop>(order)) return false;
-  if (std::holds_alternative<capture::Play>(order)) return set_state(GST_STATE_PLAYING);
+  if (std::holds_alternative<capture::Play>(order)) return start_playing();
   make(*std::get_if<capture::SetProperty>(&order));
   return true;
 }
@@ -113,6 +151,8 @@ bool PipelineThread::obey(const Order& order) {
 void PipelineThread::make(const capture::SetProperty& setting) {
   const Status done =
       setting.value ? properties_->set(setting.name, *setting.value) : properties_->reset(setting.name);
+  if (done && setting.value) made_[setting.name] = *setting.value;
+  if (!setting.value) made_.erase(setting.name);
   reporter_.report(capture::PropertySet{setting.name, done ? "" : done.error().message()});
 }
 
@@ -123,8 +163,9 @@ void PipelineThread::fail(Failed failed) {
 
 /// The source's own words tell more than what came of it on the bus.
 void PipelineThread::fail_with_words(Failed failed) {
-  auto heard = callbacks_.words();
-  fail(heard ? *std::move(heard) : std::move(failed));
+  if (auto heard = callbacks_.words()) failed = *std::move(heard);
+  refused_ = failed.kind == Failure::session_refused && patient_until_ && Clock::now() < *patient_until_;
+  if (!refused_) fail(std::move(failed));
 }
 
 }  // namespace jcam

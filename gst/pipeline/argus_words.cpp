@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gst/pipeline/argus_words.h"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
+#include <utility>
 
-#include "common/text/decimal.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -64,38 +62,6 @@ std::size_t rank(const Failed& failed) {
   return kPhrases.size();
 }
 
-bool take(std::string_view& text, std::string_view word) {
-  if (!text.starts_with(word)) return false;
-  text.remove_prefix(word.size());
-  return true;
-}
-
-bool take_number(std::string_view& text, int& number) {
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || number < 0) return false;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return true;
-}
-
-bool take_decimal(std::string_view& text, double& number) {
-  const std::size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
-  const auto value = decimal(text.substr(0, length));
-  if (!value) return false;
-  number = *value;
-  text.remove_prefix(length);
-  return true;
-}
-
-/// "GST_ARGUS: 3280 x 2464 FR = 21.000000 fps Duration = ..."
-std::optional<SensorMode> parse_mode(std::string_view line) {
-  SensorMode mode;
-  const bool is_mode = take(line, "GST_ARGUS: ") && take_number(line, mode.size.width) && take(line, " x ") &&
-                       take_number(line, mode.size.height) && take(line, " FR = ") &&
-                       take_decimal(line, mode.fps) && take(line, " fps");
-  if (!is_mode) return std::nullopt;
-  return mode;
-}
-
 }  // namespace
 
 std::optional<Failed> argus_failure(std::string_view line) {
@@ -106,16 +72,17 @@ std::optional<Failed> argus_failure(std::string_view line) {
   return Failed{Failure::element_error, one_line(line.substr(at), 160)};
 }
 
-void ArgusWords::hear(std::string_view line) {
-  if (auto mode = parse_mode(line)) {
-    mode->index = static_cast<int>(modes_.size());
-    modes_.push_back(*mode);
-    return;
-  }
-  // A second list starts anew.
-  if (contains(line, "Available Sensor modes")) modes_.clear();
+void ArgusWords::hear(std::string_view line, Time now) {
   auto heard = argus_failure(line);
-  if (heard && (!failure_ || rank(*heard) < rank(*failure_))) failure_ = std::move(heard);
+  if (!heard) return;
+  const auto before = failure(now);
+  if (before && rank(*heard) > rank(*before)) return;
+  heard_ = now;
+  if (!before || rank(*heard) < rank(*before)) failure_ = std::move(heard);
+}
+
+std::optional<Failed> ArgusWords::failure(Time now) const {
+  return now - heard_ <= kFresh ? failure_ : std::nullopt;
 }
 
 }  // namespace jcam

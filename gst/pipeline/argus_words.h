@@ -1,40 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "common/capture_protocol.h"
-#include "common/video.h"
 
 namespace jcam {
-
-/// A mode of the sensor, as nvarguscamerasrc lists them. `index` is its sensor-mode.
-struct SensorMode {
-  int index = 0;
-  Size size;
-  double fps = 0;
-  bool operator==(const SensorMode&) const = default;
-};
 
 /// Understands what nvarguscamerasrc prints. It tells most of its failures in no other way: they end in an
 /// EOS like any other. Pure; not for two threads at once.
 class ArgusWords {
  public:
-  /// Takes one line, without its line break; lines that mean nothing here are passed over.
-  void hear(std::string_view line);
+  /// Of any monotonic clock.
+  using Time = std::chrono::nanoseconds;
+  /// Words this old belong to something that has passed: Argus goes on after many of its errors.
+  static constexpr Time kFresh = std::chrono::seconds(10);
 
-  /// The most telling failure heard so far: the daemon's absence before a camera's, a camera's before a
+  /// Takes one line, without its line break; lines that mean nothing here are passed over.
+  void hear(std::string_view line, Time now);
+
+  /// The most telling failure heard lately: the daemon's absence before a camera's, a camera's before a
   /// session's, the first of its kind before later ones.
-  const std::optional<capture::Failed>& failure() const { return failure_; }
-  /// In the order of their indices.
-  const std::vector<SensorMode>& modes() const { return modes_; }
+  std::optional<capture::Failed> failure(Time now) const;
 
  private:
   std::optional<capture::Failed> failure_;
-  std::vector<SensorMode> modes_;
+  Time heard_{0};  ///< when failure_ was last heard
 };
 
 /// What one line (or the text of an error message) says about a failure.

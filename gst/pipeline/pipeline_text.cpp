@@ -14,6 +14,13 @@ namespace {
 
 constexpr std::string_view kSystem = "video/x-raw";
 constexpr std::string_view kNvmm = "video/x-raw(memory:NVMM)";
+/// Nodes promise BT.601 whatever the size (v4l2/loopback_node.cpp); from 720p on GStreamer means BT.709 when
+/// nothing is said. The first is made where something has to be made. The others are the same matrix with
+/// other words for gamma and primaries, or in full range (as JPEG decoders give), and come through untouched:
+/// jcamrange does the rest.
+constexpr std::string_view kColours =
+    "colorimetry=(string){bt601,2:4:7:1,2:4:5:1,2:4:5:4,2:4:16:4,1:4:0:0,1:4:0:1,1:4:7:1,1:4:5:1,1:4:5:4,1:4:"
+    "16:4}";
 /// What jpegenc takes without changing how the colours are sampled more than JPEG does anyway.
 constexpr std::string_view kJpegInput = "{I420,NV12,YUY2,UYVY}";
 
@@ -80,9 +87,12 @@ std::string argus_source(const CameraConfig& camera) {
   return element;
 }
 
-/// nvvidconv's flip-method is numbered like Flip. Its right and bottom are coordinates, as ours.
+/// nvvidconv's flip-method is numbered like Flip. Its right and bottom are coordinates, as ours. Its colours
+/// are BT.601, limited range, and nothing that caps say changes that. It scales with the nearest pixel if it
+/// is not told otherwise; the image processor does it well (5: "Nicest") in the same time.
 std::string argus_converter(const CameraConfig& camera) {
   std::string element = "nvvidconv";
+  if (camera.crop || camera.capture.size != before_flip(camera)) element += " interpolation-method=5";
   if (camera.flip != Flip::none) element += fmt::format(" flip-method={}", static_cast<int>(camera.flip));
   if (const auto& c = camera.crop)
     element += fmt::format(" left={} top={} right={} bottom={}", c->left, c->top, c->right, c->bottom);
@@ -131,8 +141,11 @@ void add_flip(Chain& chain, const CameraConfig& camera) {
       fmt::format("videoflip video-direction={}", kDirections.at(static_cast<std::size_t>(camera.flip))));
 }
 
+/// A JPEG cannot say that its range is limited.
 void add_encoder(Chain& chain, const CameraConfig& camera) {
-  if (is_jpeg(camera)) chain.add(fmt::format("jpegenc quality={}", camera.quality));
+  if (!is_jpeg(camera)) return;
+  chain.add("jcamrange full=true");
+  chain.add(fmt::format("jpegenc quality={}", camera.quality));
 }
 
 /// The source makes the node's format, and its size too unless a part is cut out of the picture.
@@ -146,8 +159,9 @@ std::string test_text(const CameraConfig& camera) {
 
   const std::string_view format = is_jpeg(camera) ? "I420" : gst_format(camera.format);
   const Size size = camera.crop ? camera.capture.size : before_flip(camera);
-  chain.add(fmt::format("{},format={},width={},height={},framerate={}/1", kSystem, format, size.width,
-                        size.height, camera.output.fps));
+  const char* colours = camera.format == PixelFormat::bgrx ? "" : ",colorimetry=bt601";
+  chain.add(fmt::format("{},format={},width={},height={},framerate={}/1{}", kSystem, format, size.width,
+                        size.height, camera.output.fps, colours));
   add_crop(chain, camera);
   if (camera.crop && cropped(camera) != before_flip(camera)) {
     chain.add("videoscale");
@@ -170,8 +184,13 @@ void add_conversion(Chain& chain, const CameraConfig& camera, bool size_is_known
   if (scale && scale_first) chain.add("videoscale");
   chain.add("videoconvert");
   if (scale && !scale_first) chain.add("videoscale");
-  chain.add(fmt::format("{},format={},width={},height={}", kSystem,
-                        is_jpeg(camera) ? kJpegInput : gst_format(camera.format), size.width, size.height));
+  std::string caps =
+      fmt::format("{},format={},width={},height={}", kSystem,
+                  is_jpeg(camera) ? kJpegInput : gst_format(camera.format), size.width, size.height);
+  const bool has_range = camera.format != PixelFormat::bgrx;
+  if (has_range) caps += fmt::format(",{}", kColours);
+  chain.add(caps);
+  if (has_range && !is_jpeg(camera)) chain.add("jcamrange");
   add_flip(chain, camera);
   add_encoder(chain, camera);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <utility>
 
 namespace jcam {
@@ -20,13 +21,6 @@ bool is_shared(GstBuffer* buffer) {
 
 }  // namespace
 
-/// What a lent GstMemory owns. The output, and with it the mapping, stays as long as anybody can touch it.
-struct FrameRelay::LoanMemory {
-  FrameRelay& relay;
-  Output output;
-  GstMemory* memory = nullptr;
-};
-
 FrameRelay::FrameRelay(const NodeFormat& format, bool watch_frozen, Reporter& reporter)
     : layout_(format), reporter_(reporter) {
   if (watch_frozen) watch_.emplace();
@@ -34,62 +28,33 @@ FrameRelay::FrameRelay(const NodeFormat& format, bool watch_frozen, Reporter& re
 
 GstMemory* FrameRelay::lend() {
   const std::lock_guard lock(mutex_);
-  if (loan_ || !may_lend_ || closed_) return nullptr;
+  if (!may_lend_ || closed_ || loan_.is_out()) return nullptr;
   for (const auto& [node, output] : outputs_) {
-    const auto bytes = output->lend();
-    if (!bytes) continue;
-    auto owner = std::make_unique<LoanMemory>(LoanMemory{*this, output});
-    LoanMemory& loan = *owner;
-    loan.memory = gst_memory_new_wrapped(GST_MEMORY_FLAG_NO_SHARE, bytes->data(), bytes->size(), 0,
-                                         bytes->size(), owner.release(), &FrameRelay::released);
-    loan_ = Loan{output, loan.memory};
-    return loan.memory;
+    if (GstMemory* memory = loan_.lend(output)) return memory;
   }
   return nullptr;
-}
-
-void FrameRelay::released(gpointer loan_memory) {
-  const std::unique_ptr<LoanMemory> memory(static_cast<LoanMemory*>(loan_memory));
-  memory->relay.give_back(*memory);
-}
-
-/// A lent frame that was never taken: dropped on its way.
-void FrameRelay::give_back(const LoanMemory& memory) {
-  const std::lock_guard lock(mutex_);
-  if (!loan_ || loan_->memory != memory.memory) return;
-  loan_->output->take_back();
-  loan_.reset();
-  loan_ended_.notify_all();
-}
-
-/// The loan that this buffer is, which ends with it being taken.
-std::optional<FrameRelay::Loan> FrameRelay::end_loan(GstBuffer* buffer) {
-  if (!loan_ || gst_buffer_n_memory(buffer) != 1 || gst_buffer_peek_memory(buffer, 0) != loan_->memory)
-    return std::nullopt;
-  // What is kept upstream would change when its memory is lent again.
-  if (is_shared(buffer)) may_lend_ = false;
-  loan_ended_.notify_all();
-  return std::exchange(loan_, std::nullopt);
 }
 
 bool FrameRelay::is_on(const Output& output) const {
   return std::any_of(outputs_.begin(), outputs_.end(), [&](const auto& on) { return on.second == output; });
 }
 
-// Buffers are let go outside of the lock: their memory may come back through released().
-
 Status FrameRelay::take(GstBuffer* buffer, std::int64_t captured_ns) {
-  BufferPtr old;
+  BufferPtr old;  // let go outside of the lock
   const std::lock_guard lock(mutex_);
-  std::optional<Loan> loan = end_loan(buffer);
-  if (loan && (closed_ || !is_on(loan->output))) loan->output->take_back();
+  const Output lender = loan_.arrived(buffer);
+  // What is kept upstream would change when its memory is lent again.
+  if (lender && is_shared(buffer)) may_lend_ = false;
+  if (lender && (closed_ || !is_on(lender))) lender->take_back();
   if (closed_) return {};
   const MappedPicture picture(buffer, layout_, scratch_);
-  if (!picture.status()) return picture.status();
-  const bool passed_on = !outputs_.empty();
-  if (passed_on) {
-    pass_on(picture, loan ? loan->output.get() : nullptr, captured_ns);
-  } else if (!loan) {
+  if (!picture.status() && picture.fits()) return picture.status();
+  const bool passed_on = picture.fits() && !outputs_.empty();
+  if (!picture.fits()) {
+    ++counts_.drops;
+  } else if (passed_on) {
+    pass_on(picture, lender.get(), captured_ns);
+  } else if (!lender) {
     old = std::exchange(held_, BufferPtr(gst_buffer_ref(buffer)));
   }  // else it is in memory of an output that is off, and soon somebody else's
   // After it was passed on: readers do not wait for a look at the picture, whose memory is cold on a board.
@@ -104,30 +69,32 @@ Status FrameRelay::take(GstBuffer* buffer, std::int64_t captured_ns) {
 void FrameRelay::count(const MappedPicture& picture) {
   ++counts_.frames;
   counts_.copied += picture.copied();
-  if (watch_) counts_.unchanged = watch_->see(picture.bytes());
+  if (watch_ && picture.fits()) counts_.unchanged = watch_->see(picture.bytes());
 }
 
+/// The lender first: it costs nothing. What it lent stays as it is until it is lent again.
 void FrameRelay::pass_on(const MappedPicture& picture, const FrameOutput* lender, std::int64_t captured_ns) {
-  // The lender first: it costs nothing. What it lent stays as it is until it is lent again.
-  const auto pass = [&](FrameOutput& output) -> Status {
-    if (&output == lender) return output.submit(captured_ns);
-    if (loan_ && loan_->output.get() == &output) return overtaken();
-    counts_.copied += picture.bytes().size();
-    return output.write(picture.bytes());
-  };
-  std::erase_if(outputs_, [&](auto& on) {
-    return on.second.get() == lender && !went_through(pass(*on.second), on.first);
-  });
-  std::erase_if(outputs_, [&](auto& on) {
-    return on.second.get() != lender && !went_through(pass(*on.second), on.first);
-  });
+  for (const bool to_lender : {true, false}) {
+    for (auto on = outputs_.begin(); on != outputs_.end();) {
+      const auto& [node, output] = *on;
+      const bool is_due = (output.get() == lender) == to_lender;
+      const bool stays = !is_due || went_through(give(*output, picture, lender, captured_ns), node);
+      on = stays ? std::next(on) : outputs_.erase(on);
+    }
+  }
 }
 
-/// A frame came while the one made before it in the output's memory is still upstream: something there keeps
-/// or queues frames. Lending does not work with that.
-Status FrameRelay::overtaken() {
-  may_lend_ = false;
-  return Error{"a lent frame was overtaken", {}, EAGAIN};
+Status FrameRelay::give(FrameOutput& output, const MappedPicture& picture, const FrameOutput* lender,
+                        std::int64_t captured_ns) {
+  if (&output == lender) return output.submit(captured_ns);
+  if (loan_.is_of(output)) {
+    // A frame came while the one made before it in this output's memory is still upstream: something there
+    // keeps or queues frames, and lending does not work with that.
+    may_lend_ = false;
+    return Error{"a lent frame was overtaken", {}, EAGAIN};
+  }
+  counts_.copied += picture.bytes().size();
+  return output.write(picture.bytes());
 }
 
 /// False: the output is of no use any more, and that has been told.
@@ -171,7 +138,8 @@ void FrameRelay::remove(const NodeName& node) {
   if (found == outputs_.end()) return;
   const Output output = std::move(found->second);
   outputs_.erase(found);
-  loan_ended_.wait_for(lock, kLoanLimit, [&] { return !loan_ || loan_->output != output; });
+  lock.unlock();
+  loan_.wait_for(*output, kLoanLimit);
 }
 
 void FrameRelay::close() {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -13,6 +12,7 @@
 #include "gst/sink/frame_lender.h"
 #include "gst/sink/frame_output.h"
 #include "gst/sink/jcam_sink.h"
+#include "gst/sink/loan.h"
 #include "gst/sink/mapped_picture.h"
 #include "gst/sink/picture_watch.h"
 #include "gst/sink/reporter.h"
@@ -45,21 +45,13 @@ class FrameRelay : public FrameConsumer, public FrameLender {
 
  private:
   using Clock = std::chrono::steady_clock;  // CLOCK_MONOTONIC, as is `captured_ns`
-  using Output = std::shared_ptr<FrameOutput>;
-  /// A lent frame, from lend() until it was taken or its memory was released.
-  struct Loan {
-    Output output;
-    GstMemory* memory = nullptr;  ///< not owned: only to be recognised by
-  };
-  struct LoanMemory;
+  using Output = Loan::Output;
 
-  static void released(gpointer loan_memory);
-  void give_back(const LoanMemory& memory);
   bool is_on(const Output& output) const;
-  std::optional<Loan> end_loan(GstBuffer* buffer);
   void count(const MappedPicture& picture);
   void pass_on(const MappedPicture& picture, const FrameOutput* lender, std::int64_t captured_ns);
-  Status overtaken();
+  Status give(FrameOutput& output, const MappedPicture& picture, const FrameOutput* lender,
+              std::int64_t captured_ns);
   bool went_through(const Status& written, const NodeName& node);
   void tell_progress(Clock::time_point now);
 
@@ -67,11 +59,10 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   Reporter& reporter_;
 
   std::mutex mutex_;  ///< guards all below
-  std::condition_variable loan_ended_;
   std::optional<PictureWatch> watch_;
   std::vector<std::byte> scratch_;
   std::map<NodeName, Output> outputs_;
-  std::optional<Loan> loan_;
+  Loan loan_;
   bool may_lend_ = true;  ///< until something upstream turns out to keep frames
   BufferPtr held_;
   capture::Progress counts_;

@@ -68,8 +68,13 @@ MappedPicture::~MappedPicture() {
 void MappedPicture::map_jpeg(const PictureLayout& layout) {
   const std::size_t most = frame_bytes(PixelFormat::mjpeg, layout.format.mode.size);
   const std::size_t bytes = gst_buffer_get_size(buffer_);
-  if (bytes == 0 || bytes > most) {
+  if (bytes == 0) {
     status_ = wrong_size(bytes, most);
+    return;
+  }
+  if (bytes > most) {
+    status_ = wrong_size(bytes, most);
+    fits_ = false;
     return;
   }
   jpeg_is_mapped_ = gst_buffer_map(buffer_, &jpeg_, GST_MAP_READ) != FALSE;

@@ -35,6 +35,8 @@ class MappedPicture {
 
   /// A buffer of a wrong size or without memory that the processor can read.
   const Status& status() const { return status_; }
+  /// False: it is a picture, but a JPEG larger than the node's buffers; others may fit.
+  bool fits() const { return fits_; }
   std::span<const std::byte> bytes() const { return bytes_; }
   std::size_t copied() const { return copied_; }
 
@@ -48,6 +50,7 @@ class MappedPicture {
   GstVideoFrame raw_{};
   bool jpeg_is_mapped_ = false;
   bool raw_is_mapped_ = false;
+  bool fits_ = true;
   Status status_;
   std::span<const std::byte> bytes_;
   std::size_t copied_ = 0;

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // fake-argus-daemon SOCKET: stands in for nvargus-daemon. Gives each sensor to one client at a time and, like
-// the real one, never asks whether the client is still well. Prints "ready" when it listens; runs until it is
-// killed.
+// the real one, never asks whether the client is still well. What a client had that went without closing it
+// is free again only half a second to a second later ($JCAM_FAKE_ARGUS_RELEASE_MS: after so many
+// milliseconds). Prints "ready" when it listens; runs until it is killed.
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,13 +31,17 @@ struct Client {
 };
 
 class Daemon {
+  using Clock = std::chrono::steady_clock;
+
  public:
-  explicit Daemon(UniqueFd listener) : listener_(std::move(listener)) {}
+  Daemon(UniqueFd listener, std::optional<std::chrono::milliseconds> release)
+      : listener_(std::move(listener)), release_(release) {}
 
   void serve_once() {
     std::vector<pollfd> polled{{.fd = listener_.get(), .events = POLLIN, .revents = 0}};
     for (const auto& [fd, client] : clients_) polled.push_back({.fd = fd, .events = POLLIN, .revents = 0});
-    if (poll(polled.data(), polled.size(), -1) < 0) return;
+    if (poll(polled.data(), polled.size(), patience()) < 0) return;
+    std::erase_if(releasing_, [now = Clock::now()](const auto& entry) { return entry.second <= now; });
     if (polled.front().revents != 0) welcome();
     for (std::size_t i = 1; i < polled.size(); ++i) {
       if (polled[i].revents != 0 && !hear(polled[i].fd)) forget(polled[i].fd);
@@ -67,7 +77,7 @@ class Daemon {
     int sensor = -1;
     if (std::from_chars(number.data(), number.data() + number.size(), sensor).ec != std::errc{}) return false;
     if (line.substr(0, space) == "open") {
-      const bool granted = owners_.emplace(sensor, fd).second;
+      const bool granted = releasing_.count(sensor) == 0 && owners_.emplace(sensor, fd).second;
       const char answer = granted ? kArgusGranted : kArgusBusy;
       return send(fd, &answer, 1, MSG_NOSIGNAL) == 1;
     }
@@ -78,13 +88,36 @@ class Daemon {
   }
 
   void forget(int fd) {
+    for (const auto& [sensor, owner] : owners_) {
+      if (owner == fd) releasing_[sensor] = Clock::now() + release_time();
+    }
     std::erase_if(owners_, [fd](const auto& entry) { return entry.second == fd; });
     clients_.erase(fd);
   }
 
+  /// Until the next sensor is free; -1: none waits for that.
+  int patience() const {
+    if (releasing_.empty()) return -1;
+    const auto next = std::min_element(releasing_.begin(), releasing_.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(next->second - Clock::now()).count();
+    return static_cast<int>(std::max<std::int64_t>(left, 0));
+  }
+
+  /// Another one each time, and the same in each run.
+  std::chrono::milliseconds release_time() {
+    if (release_) return *release_;
+    constexpr int kLeast = 500;
+    constexpr int kSpread = 501;
+    return std::chrono::milliseconds(kLeast + (released_++ * 317) % kSpread);
+  }
+
   UniqueFd listener_;
   std::map<int, Client> clients_;
-  std::map<int, int> owners_;  ///< sensor-id -> client
+  std::map<int, int> owners_;                   ///< sensor-id -> client
+  std::map<int, Clock::time_point> releasing_;  ///< sensor-id -> when it is free
+  std::optional<std::chrono::milliseconds> release_;
+  int released_ = 0;
 };
 
 }  // namespace
@@ -101,6 +134,9 @@ int main(int argc, char** argv) {
     return 1;
   }
   std::cout << "ready" << std::endl;  // NOLINT(performance-avoid-endl): the test waits for it
-  jcam::fakes::Daemon daemon(std::move(listener));
+  std::optional<std::chrono::milliseconds> release;
+  if (const char* wish = std::getenv("JCAM_FAKE_ARGUS_RELEASE_MS"))  // NOLINT(concurrency-mt-unsafe)
+    release = std::chrono::milliseconds(std::atoi(wish));  // NOLINT(cert-err34-c): a test's own word
+  jcam::fakes::Daemon daemon(std::move(listener), release);
   for (;;) daemon.serve_once();
 }

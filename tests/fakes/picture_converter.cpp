@@ -122,9 +122,15 @@ PictureConverter::Converter PictureConverter::make(const GstVideoInfo& in, const
   }
   // The converter insists on equal rates, which are nothing to it; scratch pictures have none.
   GstVideoInfo source = in;
+  GstVideoInfo target = out;
   source.fps_n = out.fps_n;
   source.fps_d = out.fps_d;
-  Converter converter(gst_video_converter_new(&source, &out, options));
+  // NVIDIA's element looks at no colorimetry: its formats are those of BT.601, limited range, in every size.
+  for (GstVideoInfo* info : {&source, &target}) {
+    if (GST_VIDEO_INFO_IS_YUV(info))
+      gst_video_colorimetry_from_string(&info->colorimetry, GST_VIDEO_COLORIMETRY_BT601);
+  }
+  Converter converter(gst_video_converter_new(&source, &target, options));
   able_ = able_ && converter != nullptr;
   return converter;
 }

@@ -15,10 +15,10 @@ constexpr std::uint8_t kGrey = 128;
 struct Colour {
   std::uint8_t y, u, v;
 };
-/// Bars at 75 %, BT.709 limited range: white, yellow, cyan, green, magenta, red, blue.
-constexpr std::array kBars{Colour{180, 128, 128}, Colour{168, 44, 136}, Colour{145, 147, 44},
-                           Colour{133, 63, 52},   Colour{63, 193, 204}, Colour{51, 109, 212},
-                           Colour{28, 212, 120}};
+/// Bars at 75 %, BT.601 limited range as libargus gives it: white, yellow, cyan, green, magenta, red, blue.
+constexpr std::array kBars{Colour{180, 128, 128}, Colour{162, 44, 142}, Colour{131, 156, 44},
+                           Colour{112, 72, 58},   Colour{84, 184, 198}, Colour{65, 100, 212},
+                           Colour{35, 212, 114}};
 
 std::size_t at(int x, int y, int stride) {
   return static_cast<std::size_t>(y) * static_cast<std::size_t>(stride) + static_cast<std::size_t>(x);

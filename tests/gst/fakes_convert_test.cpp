@@ -76,8 +76,8 @@ void expect_near(const Yuv& have, const Yuv& want, const std::string& where) {
   EXPECT_NEAR(have.u, want.u, 6) << where;
   EXPECT_NEAR(have.v, want.v, 6) << where;
 }
-constexpr Yuv kYellow{168, 44, 136};
-constexpr Yuv kRed{51, 109, 212};
+constexpr Yuv kYellow{162, 44, 142};
+constexpr Yuv kRed{65, 100, 212};
 
 /// Calls `look` with the only picture of the pipeline.
 void with_picture(const std::string& convert, const std::string& caps, const Look& look) {

@@ -242,6 +242,18 @@ TEST_F(FakesDaemon, OneClientForEachSensor) {
   EXPECT_TRUE(served);
 }
 
+TEST_F(FakesDaemon, AKilledClientsSensorIsFreeOnlyAWhileLater) {
+  const auto daemon = start_daemon();
+  Child first({kPlay, launch()}, environment());
+  ASSERT_TRUE(first.wait_err("first frame\n"));
+  first.kill_now();
+  const auto killed = std::chrono::steady_clock::now();
+  int refused = 0;
+  while (play(launch("num-buffers=1"), environment()).err.find("frames 1\n") == std::string::npos) ++refused;
+  EXPECT_GE(std::chrono::steady_clock::now() - killed, 500ms);
+  EXPECT_GE(refused, 1);
+}
+
 TEST_F(FakesDaemon, AStoppedSessionGivesTheSensorBack) {
   const auto daemon = start_daemon();
   Child holder({kPlay, launch("num-buffers=1"), "2"}, environment());

@@ -316,5 +316,48 @@ TEST_F(Relay, OutputsComeAndGoAtRandom) {
   EXPECT_TRUE(reports_.failures.empty());
 }
 
+TEST(FrameRelayJpeg, APictureTooLargeForTheNodeIsDroppedAndCounted) {
+  gst_init(nullptr, nullptr);
+  class Told : public Reporter {
+   public:
+    void report(const capture::Report& report) override {
+      if (const auto* told = std::get_if<capture::Progress>(&report)) progress = *told;
+      failed |= std::holds_alternative<capture::OutputFailed>(report);
+    }
+    capture::Progress progress;
+    bool failed = false;
+  } reporter;
+  class Count : public FrameOutput {
+   public:
+    explicit Count(std::vector<std::size_t>& sizes) : sizes_(sizes) {}
+    Status write(std::span<const std::byte> frame) override {
+      return sizes_.push_back(frame.size()), Status();
+    }
+
+   private:
+    std::vector<std::size_t>& sizes_;
+  };
+  const NodeFormat format{PixelFormat::mjpeg, {{64, 64}, 30}};
+  const std::size_t most = frame_bytes(format.pixel, format.mode.size);
+  FrameRelay relay(format, true, reporter);
+  std::vector<std::size_t> sizes;
+  relay.add({{0}, 0}, std::make_unique<Count>(sizes));
+  const auto take = [&](std::size_t bytes) {
+    const BufferPtr buffer(gst_buffer_new_allocate(nullptr, bytes, nullptr));
+    gst_buffer_memset(buffer.get(), 0, 1, bytes);
+    return relay.take(buffer.get(), 0);
+  };
+  EXPECT_TRUE(take(most + 1)) << "a noisy picture is no failure of the pipeline";
+  EXPECT_TRUE(take(most));
+  EXPECT_TRUE(take(most + 1));
+  std::this_thread::sleep_for(milliseconds(600));  // the next progress is due
+  EXPECT_TRUE(take(100));
+  EXPECT_EQ(sizes, (std::vector<std::size_t>{most, 100}));
+  EXPECT_EQ(reporter.progress.frames, 4U);
+  EXPECT_EQ(reporter.progress.drops, 2U);
+  EXPECT_FALSE(reporter.failed);
+  EXPECT_FALSE(take(0)) << "what is empty is none";
+}
+
 }  // namespace
 }  // namespace jcam

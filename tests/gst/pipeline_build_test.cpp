@@ -11,6 +11,7 @@
 #include "gst/capture/failure_words.h"
 #include "gst/pipeline/launch_quote.h"
 #include "gst/pipeline/pipeline_text.h"
+#include "gst/range/jcam_range.h"
 #include "gst/sink/mapped_picture.h"
 #include "tests/support/pipeline_variants.h"
 
@@ -21,6 +22,7 @@ class Build : public testing::Test {
  protected:
   Build() {
     gst_init(nullptr, nullptr);
+    register_jcam_range();
     register_jcam_sink();
   }
 };
@@ -274,7 +276,7 @@ TEST_F(Build, BuffersOfAnotherSizeAreRefused) {
   EXPECT_TRUE(refused(PixelFormat::yuyv, 64 * 48 * 2 - 1));
   EXPECT_TRUE(refused(PixelFormat::yuyv, 64 * 48 * 2 + 1));
   EXPECT_TRUE(refused(PixelFormat::mjpeg, 0));
-  EXPECT_TRUE(refused(PixelFormat::mjpeg, 64 * 48 * 2 + 1));
+  EXPECT_TRUE(refused(PixelFormat::mjpeg, 64 * 48 * 4 + 1));
   EXPECT_FALSE(refused(PixelFormat::mjpeg, 100));
 }
 

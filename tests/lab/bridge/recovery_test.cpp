@@ -129,6 +129,25 @@ class ArgusDaemon {
   pid_t pid_ = -1;
 };
 
+TEST(RecoveryOfCapture, TheSpareWaitsForASensorThatIsFreedLate) {
+  const ArgusDaemon daemon;
+  BridgeProcess bridge(
+      {.cameras = {kCamera}, .environment = {{"JCAM_FAKE_ARGUS_SOCKET", ArgusDaemon::kSocket}}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(bridge.until([](const auto& c) { return c.spare_pid > 0; })) << bridge.output();
+    ASSERT_TRUE(reader.more_coded(60 * JCAM_SLOWNESS)) << bridge.output();
+    const auto before = bridge.camera();
+    ASSERT_EQ(::kill(before.capture_pid, SIGKILL), 0);
+    EXPECT_TRUE(reader.more_coded(5)) << bridge.output();
+    const auto after = bridge.camera();
+    EXPECT_EQ(after.capture_pid, before.spare_pid) << bridge.output();
+    EXPECT_EQ(after.restarts, before.restarts + 1) << "no refused session is a failure of its own";
+  }
+  EXPECT_EQ(reader.finish().error, "");
+}
+
 TEST(RecoveryOfArgus, DaemonGoneAndBack) {
   auto daemon = std::make_unique<ArgusDaemon>();
   BridgeProcess bridge(
@@ -145,6 +164,30 @@ TEST(RecoveryOfArgus, DaemonGoneAndBack) {
   EXPECT_TRUE(reader.more_coded(5)) << bridge.output();
   EXPECT_TRUE(bridge.status().argus.present);
   EXPECT_EQ(reader.finish().error, "");
+}
+
+TEST(RecoveryOfArgus, ItsSocketMayMoveWithAReloadAndItsDirectoryComeLate) {
+  const std::string file = "/run/jcam-recovery-test.toml";
+  const auto configure = [&](const std::string& socket) {
+    std::ofstream(file) << "[argus]\nsocket = \"" << socket
+                        << "\"\n[camera.csi0]\ncapture = \"640x480@30\"\n";
+  };
+  configure("/run/late/argus_socket");
+  BridgeProcess bridge({.arguments = {"--config", file}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  EXPECT_FALSE(bridge.status().argus.present);
+  const ArgusDaemon daemon;  // at the usual place
+  std::filesystem::create_directory("/run/late");
+  std::filesystem::create_symlink(ArgusDaemon::kSocket, "/run/late/argus_socket");
+  EXPECT_TRUE(bridge.until([&](const auto&) { return bridge.status().argus.present; }));
+  configure("/run/elsewhere/argus_socket");
+  auto admin = bridge.connect();
+  ASSERT_TRUE(admin && admin->call(control::ReloadRequest{}, 10s));
+  EXPECT_EQ(bridge.status().argus.socket, "/run/elsewhere/argus_socket");
+  EXPECT_FALSE(bridge.status().argus.present) << "the state is that of the new path";
+  configure(ArgusDaemon::kSocket);
+  ASSERT_TRUE(admin->call(control::ReloadRequest{}, 10s));
+  EXPECT_TRUE(bridge.status().argus.present);
 }
 
 TEST(RecoveryOfCapture, AModeThatTheSensorRefusesIsTriedForEver) {

@@ -30,6 +30,11 @@ TEST(Video, FrameBytesArePacked) {
   EXPECT_EQ(frame_bytes(PixelFormat::bgrx, {640, 480}), 1228800u);
 }
 
+TEST(Video, AJpegHasRoomForNoiseAndForItsTables) {
+  EXPECT_EQ(frame_bytes(PixelFormat::mjpeg, {1280, 720}), 3686400u);
+  EXPECT_EQ(frame_bytes(PixelFormat::mjpeg, {16, 16}), 4096u);
+}
+
 TEST(Video, FormatsRoundTripWithCodes) {
   const std::pair<const char*, std::uint32_t> rows[] = {{"yuyv", 0x56595559}, {"uyvy", 0x59565955},
                                                         {"nv12", 0x3231564e}, {"i420", 0x32315559},

@@ -7,6 +7,7 @@ namespace jcam {
 namespace {
 
 using capture::Failure;
+using namespace std::chrono_literals;
 
 struct Case {
   const char* line;
@@ -18,11 +19,11 @@ class ArgusLine : public testing::TestWithParam<Case> {};
 
 TEST_P(ArgusLine, IsUnderstood) {
   ArgusWords words;
-  words.hear("GST_ARGUS: Creating output stream");
-  words.hear(GetParam().line);
-  ASSERT_TRUE(words.failure());
-  EXPECT_EQ(words.failure()->kind, GetParam().kind);
-  EXPECT_EQ(words.failure()->reason, GetParam().reason);
+  words.hear("GST_ARGUS: Creating output stream", 1s);
+  words.hear(GetParam().line, 1s);
+  ASSERT_TRUE(words.failure(1s));
+  EXPECT_EQ(words.failure(1s)->kind, GetParam().kind);
+  EXPECT_EQ(words.failure(1s)->reason, GetParam().reason);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -74,50 +75,46 @@ TEST(ArgusWords, AGoodStartIsNoFailure) {
         "GST_ARGUS: Setup Complete, Starting captures for 0 seconds",
         "GST_ARGUS: Starting repeat capture requests.", "CONSUMER: Producer has connected; continuing.",
         "GST_ARGUS: Cleaning up", "CONSUMER: Done Success", "GST_ARGUS: Done Success", "", "TIMEOUT"}) {
-    words.hear(line);
+    words.hear(line, 1s);
   }
-  EXPECT_FALSE(words.failure());
-  EXPECT_TRUE(words.modes().empty());
+  EXPECT_FALSE(words.failure(1s));
 }
 
 TEST(ArgusWords, TheDaemonsAbsenceExplainsTheRest) {
   ArgusWords words;
-  words.hear("Error generated. execute:751 Failed to create CaptureSession");
+  words.hear("Error generated. execute:751 Failed to create CaptureSession", 1s);
   words.hear(
-      "(Argus) Error FileOperationFailed: Connecting to nvargus-daemon failed: No such file or directory");
-  words.hear("No cameras available");
-  ASSERT_TRUE(words.failure());
-  EXPECT_EQ(words.failure()->kind, Failure::daemon_away);
+      "(Argus) Error FileOperationFailed: Connecting to nvargus-daemon failed: No such file or directory",
+      1s);
+  words.hear("No cameras available", 1s);
+  ASSERT_TRUE(words.failure(1s));
+  EXPECT_EQ(words.failure(1s)->kind, Failure::daemon_away);
 }
 
 TEST(ArgusWords, TheFirstOfAKindStays) {
   ArgusWords words;
-  words.hear("Argus Error Status TIMEOUT");
-  words.hear("Argus Error Status CANCELLED");
-  EXPECT_EQ(words.failure()->reason, "Argus timed out");
+  words.hear("Argus Error Status TIMEOUT", 1s);
+  words.hear("Argus Error Status CANCELLED", 1s);
+  EXPECT_EQ(words.failure(1s)->reason, "Argus timed out");
 }
 
-TEST(ArgusWords, ListsTheSensorModes) {
+TEST(ArgusWords, OldWordsDoNotExplainToday) {
   ArgusWords words;
-  for (int round = 0; round < 2; ++round) {
-    words.hear("GST_ARGUS: Available Sensor modes :");
-    words.hear(
-        "GST_ARGUS: 3280 x 2464 FR = 21.000000 fps Duration = 47619048 ; Analog Gain range min 1.000000, max "
-        "10.625000; Exposure Range min 13000, max 683709000;");
-    words.hear(
-        "GST_ARGUS: 1280 x 720 FR = 59.999999 fps Duration = 16666667 ; Analog Gain range min 1.000000;");
-  }
-  EXPECT_EQ(words.modes(), (std::vector<SensorMode>{{0, {3280, 2464}, 21.0}, {1, {1280, 720}, 59.999999}}));
+  words.hear(
+      "(Argus) Error FileOperationFailed: Connecting to nvargus-daemon failed: No such file or directory",
+      5s);
+  words.hear("(Argus) Error NotSupported: something that passed", 6s);
+  EXPECT_EQ(words.failure(15s)->kind, Failure::daemon_away);
+  EXPECT_FALSE(words.failure(3h));
+  words.hear("Argus Error Status TIMEOUT", 3h);
+  EXPECT_EQ(words.failure(3h)->reason, "Argus timed out") << "though the word before told more, in its time";
 }
 
-TEST(ArgusWords, BrokenModesAreNotModes) {
+TEST(ArgusWords, AWordThatIsRepeatedIsFresh) {
   ArgusWords words;
-  for (const char* line :
-       {"GST_ARGUS: 3280 x", "GST_ARGUS: -1 x 2 FR = 1 fps", "GST_ARGUS: 3280 x 2464 FR = x fps",
-        "GST_ARGUS: 99999999999 x 2464 FR = 21.0 fps"}) {
-    words.hear(line);
-  }
-  EXPECT_TRUE(words.modes().empty());
+  for (int second = 0; second < 60; ++second)
+    words.hear("Argus Error Status TIMEOUT", std::chrono::seconds(second));
+  EXPECT_TRUE(words.failure(65s));
 }
 
 }  // namespace
