@@ -93,7 +93,7 @@ Result<LoopbackNode> LoopbackNode::open(const std::string& path, const NodeForma
   if (auto done = node.identify(); !done) return done.error();
   if (node.has_writer(sys_root)) return node.busy("VIDIOC_QUERYCAP");
   if (auto done = node.set_format(); !done) return done.error();
-  if (auto done = node.set_rate(); !done) return done.error();
+  if (auto done = node.set_rate(format.mode.fps); !done) return done.error();
   if (auto done = node.start(); !done) return done.error();
   return node;
 }
@@ -105,6 +105,7 @@ Result<LoopbackNode> LoopbackNode::adopt(UniqueFd fd, const NodeFormat& format) 
   auto now = output_picture(node.fd());
   if (!now) return Error{node.path_ + ": " + now.error().what, {}, now.error().os};
   if (!now->is(format)) return node.frozen(*now);
+  if (auto done = node.set_rate(format.mode.fps); !done) return done.error();
   node.mode_ = best_mode(node.fd());
   return node;
 }
@@ -138,10 +139,11 @@ Status LoopbackNode::set_format() {
   return {};
 }
 
-Status LoopbackNode::set_rate() {
+Status LoopbackNode::set_rate(int fps) {
+  format_.mode.fps = fps;
   v4l2_streamparm rate{};
   rate.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
-  rate.parm.output.timeperframe = {1, static_cast<__u32>(format_.mode.fps)};
+  rate.parm.output.timeperframe = {1, static_cast<__u32>(fps)};
   if (const int e = ioctl_errno(fd(), VIDIOC_S_PARM, &rate)) return os_error(e, path_ + ": VIDIOC_S_PARM");
   return {};
 }

@@ -30,9 +30,13 @@ class LoopbackNode {
   /// device.
   static Result<LoopbackNode> open(const std::string& path, const NodeFormat& format,
                                    const std::string& sys_root = "/sys");
-  /// Goes on with a descriptor that another process set up, in whatever state that left it. An error if it is
-  /// no loopback any more (the module was reloaded) or has another format; then the descriptor is closed.
+  /// Goes on with a descriptor that another process set up, in whatever state that left it, at `format`'s
+  /// rate. An error if it is no loopback any more (the module was reloaded) or has another size or pixels;
+  /// then the descriptor is closed.
   static Result<LoopbackNode> adopt(UniqueFd fd, const NodeFormat& format);
+
+  /// Tells readers how many frames come in a second.
+  Status set_rate(int fps);
 
   /// One whole frame; for mjpeg any length up to frame_bytes(). Never blocks: the ring has no back-pressure.
   Status write(std::span<const std::byte> frame);
@@ -51,7 +55,6 @@ class LoopbackNode {
   LoopbackNode(UniqueFd fd, std::string path, const NodeFormat& format);
   Status identify();
   Status set_format();
-  Status set_rate();
   Status start();
   Error busy(const char* call) const;
   bool has_writer(const std::string& sys_root) const;

@@ -13,10 +13,8 @@
 #include "bridge/camera/live_settings.h"
 #include "bridge/camera/spare_capture.h"
 #include "bridge/machine/machine.h"
-#include "bridge/node/node_slot.h"
-#include "bridge/node/slates.h"
+#include "bridge/node/camera_nodes.h"
 #include "bridge/system/log.h"
-#include "bridge/system/supervisor.h"
 #include "common/config/config.h"
 #include "control/protocol/status_report.h"
 
@@ -28,12 +26,9 @@ inline constexpr int kSnapshotIndex = 31;
 /// What all cameras of a daemon share; outlives them.
 struct CameraContext {
   const Log& log;
-  Supervisor& supervisor;
-  NodeDirectory& nodes;
+  NodePlace nodes;
   std::string capture_program;
   bool verbose = false;  ///< the captures' own output too
-  /// Descriptors that an earlier daemon left to us, by "node-csi0.1"; taken out when used.
-  std::map<std::string, UniqueFd>& kept;
 };
 
 /// What to poll for, and whom to tell.
@@ -46,11 +41,14 @@ struct PollEntry {
 /// One camera: carries out what its machine decides. One thread; nothing here waits.
 class Camera {
  public:
-  Camera(CameraConfig config, CameraContext context, Time now);
+  /// Where a reader holds the nodes at another picture, the camera keeps that picture and has a
+  /// waiting_config().
+  Camera(const CameraConfig& config, CameraContext context, Time now);
 
+  /// What it runs by.
   const CameraConfig& config() const { return config_; }
   const Bridge& bridge() const { return bridge_; }
-  const std::vector<NodeSlot>& nodes() const { return nodes_; }
+  const std::vector<OwnedNode>& nodes() const { return nodes_.all(); }
 
   void poll_for(std::vector<PollEntry>& entries);
   /// True if `pid` was ours.
@@ -71,10 +69,19 @@ class Camera {
   std::size_t unset_all();
   /// One more node while running. An error when max_nodes stand or the module cannot add.
   Result<int> add_node(Time now);
+  enum class Change {
+    none,   ///< it is as it was
+    done,   ///< carried out, the nodes are the same
+    later,  ///< the nodes' picture stays until nobody reads them; all else is carried out
+    anew    ///< nothing is carried out: other pictures on the nodes are another camera
+  };
   /// The new settings of the same camera. Nodes above a smaller max_nodes go, unless somebody reads them: the
-  /// daemon cannot know of a detached container that has one and does not read. False: the nodes' format or
-  /// number differs, so the camera must be made anew.
-  bool reconfigure(const CameraConfig& config, Time now);
+  /// daemon cannot know of a detached container that has one and does not read.
+  Change reconfigure(const CameraConfig& wanted, Time now);
+  /// What the camera is to be made anew by once nobody reads it.
+  const std::optional<CameraConfig>& waiting_config() const { return waiting_config_; }
+  /// There is one, and nobody reads.
+  bool is_due_anew() const { return waiting_config_ && !nodes_.are_read(); }
   /// Asks the capture for one frame into a memory file; `done` gets it, or an invalid descriptor. An error,
   /// and no call of `done`, when too many are wanted already: in all, or by `owner`, whoever that is.
   Status snapshot(std::uint64_t owner, std::function<void(UniqueFd frame)> done, Time now);
@@ -83,15 +90,13 @@ class Camera {
   /// Nothing runs any more.
   bool stopped() const { return !capture_; }
   /// Its nodes go back to the module and out of the descriptor store.
-  void give_up_nodes();
+  void give_up_nodes() { nodes_.give_up(); }
 
   control::CameraReport report(Time now) const;
   /// Counts changes that a status shows.
-  std::uint64_t changes() const { return changes_; }
+  std::uint64_t changes() const { return changes_ + nodes_.changes(); }
 
  private:
-  /// A broken node is tried again this often.
-  static constexpr Time kNodeRetry = std::chrono::seconds(2);
   struct Snapshot {
     std::uint64_t owner = 0;
     UniqueFd file;
@@ -100,12 +105,11 @@ class Camera {
     bool asked = false;  ///< the capture writes to the file
   };
 
-  void open_nodes(Time now);
-  void open_node(NodeSlot& slot);
-  void give_up(NodeSlot& slot);
   void drop_spare_nodes(Time now);
-  void tell_usable(Time now);
-  void tell_readers(Time now);
+  /// Tells the machine what has become of the nodes.
+  void follow_nodes(Time now);
+  /// Nodes that nobody writes to, nor will before the next event.
+  NodeMask idle_nodes() const;
   void carry_out(const Action& action, Time now);
   void note(const Note& note);
   void spawn(bool standby, Time now);
@@ -113,7 +117,6 @@ class Camera {
   void dropped(const std::string& what);
   void tend_spare(Time now);
   void output(int node, bool on);
-  void slates(Time now);
   /// False: there were none.
   bool on_reports(Time now);
   void on_report(const capture::Report& report, Time now);
@@ -123,11 +126,11 @@ class Camera {
   bool has_snapshot_waiting() const { return !snapshots_.empty() && snapshots_.front().asked; }
 
   CameraConfig config_;
+  std::optional<CameraConfig> waiting_config_;
   CameraContext context_;
   Settings settings_;
   Bridge bridge_;
-  std::vector<NodeSlot> nodes_;
-  Slates slates_;
+  CameraNodes nodes_;
   std::optional<CaptureProcess> capture_;
   SpareCapture spare_;
   LiveSettings live_;
@@ -136,9 +139,6 @@ class Camera {
   bool stepping_ = false;
   int wanted_ = 0;
 
-  Time slate_due_{0};
-  Time retry_nodes_at_{0};
-  Time reread_at_{0};
   Time looked_{0};  ///< the last tick
 
   // Figures for the status.

@@ -60,8 +60,8 @@ void Camera::tend_spare(Time now) {
 }
 
 void Camera::output(int node, bool on) {
-  if (!capture_ || static_cast<std::size_t>(node) >= nodes_.size()) return;
-  const NodeSlot& slot = nodes_[static_cast<std::size_t>(node)];
+  if (!capture_ || !nodes_.has(node)) return;
+  const OwnedNode& slot = nodes_.at(node);
   const NodeName name{config_.name, node};
   if (!on) {
     (void)capture_->send(capture::OutputOff{name});
@@ -93,12 +93,9 @@ void Camera::on_report(const capture::Report& report, Time now) {
                    if (r.node.index != kSnapshotIndex) send(OutputReleased{r.node.index}, now);
                  },
                  [&](const capture::OutputFailed& r) {
-                   if (static_cast<std::size_t>(r.node.index) >= nodes_.size()) return;
-                   auto& slot = nodes_[static_cast<std::size_t>(r.node.index)];
-                   context_.log.problem(r.node, "node-broken", r.reason);
-                   slot.mark_broken(Error{r.reason, {}}, control::NodeState::broken);
-                   retry_nodes_at_ = now + kNodeRetry;
-                   tell_usable(now);
+                   if (!nodes_.has(r.node.index)) return;
+                   nodes_.mark_broken(r.node.index, Error{r.reason, {}}, now);
+                   follow_nodes(now);
                    // It has let go of the node already.
                    send(OutputReleased{r.node.index}, now);
                  },
@@ -118,8 +115,8 @@ void Camera::on_progress(const capture::Progress& progress, Time now) {
   if (seconds > 0.05) rate_ = static_cast<double>(delta) / seconds;
   if (delta > 0) progress_at_ = now;
   if (delta > 0) live_.frames_flow();
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (bridge_.writers[i] == Writer::capture) nodes_[i].frames += delta;
+  for (int i = 0; nodes_.has(i); ++i) {
+    if (bridge_.writers[static_cast<std::size_t>(i)] == Writer::capture) nodes_.count_frames(i, delta);
   }
   progress_ = progress;
   send(Progress{progress.frames, progress.unchanged}, now);

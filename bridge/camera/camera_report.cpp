@@ -27,7 +27,7 @@ std::int64_t milliseconds(Time t) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(t).count();
 }
 
-control::NodeReport node_report(const NodeSlot& slot) {
+control::NodeReport node_report(const OwnedNode& slot) {
   control::NodeReport report;
   report.name = slot.name();
   report.path = slot.path();
@@ -74,7 +74,7 @@ control::CameraReport Camera::report(Time now) const {
   report.settings = live_.report();
   for (auto& setting : report.settings)
     setting.value = without_credentials(setting.name + "=" + setting.value).substr(setting.name.size() + 1);
-  for (const auto& slot : nodes_) report.nodes.push_back(node_report(slot));
+  for (const auto& slot : nodes_.all()) report.nodes.push_back(node_report(slot));
   return report;
 }
 

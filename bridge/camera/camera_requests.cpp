@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "bridge/camera/camera.h"
-#include "bridge/machine/capture_argv.h"
 #include "common/os/os_error.h"
 
 namespace jcam::bridge {
@@ -63,56 +62,6 @@ std::size_t Camera::unset_all() {
   return names.size();
 }
 
-Result<int> Camera::add_node(Time now) {
-  const int index = static_cast<int>(nodes_.size());
-  if (index >= config_.max_nodes) {
-    return Error{config_.name.text() + " has all of its " + std::to_string(index) + " nodes taken",
-                 "raise max_nodes of camera." + config_.name.text() + " in /etc/jcam/jcam.toml"};
-  }
-  nodes_.emplace_back(NodeName{config_.name, index}, config_.node_format());
-  open_node(nodes_.back());
-  if (!nodes_.back().usable()) {
-    const Error error{"cannot add a node to " + config_.name.text() + ": " + nodes_.back().trouble(), {}};
-    nodes_.pop_back();
-    return error;
-  }
-  tell_usable(now);
-  tell_readers(now);
-  return index;
-}
-
-void Camera::give_up(NodeSlot& slot) {
-  context_.supervisor.forget(slot.name());
-  slot.close();
-  if (slot.number() >= 0) context_.nodes.remove_ours(slot.number());
-}
-
-void Camera::drop_spare_nodes(Time now) {
-  while (static_cast<int>(nodes_.size()) > config_.max_nodes) {
-    NodeSlot& last = nodes_.back();
-    // Somebody is on it: it goes with a later reload.
-    if (last.has_reader() || bridge_.writers[nodes_.size() - 1] != Writer::none) return;
-    give_up(last);
-    tell_usable(now);
-    nodes_.pop_back();
-  }
-}
-
-bool Camera::reconfigure(const CameraConfig& config, Time now) {
-  if (config.node_format() != config_.node_format() || config.nodes > static_cast<int>(nodes_.size()))
-    return false;
-  const bool other_pipeline =
-      capture_launch("", config, false, true) != capture_launch("", config_, false, true);
-  config_ = config;
-  settings_ = machine_settings(config_);
-  ++changes_;
-  drop_spare_nodes(now);
-  if (other_pipeline) send(Restart{}, now);
-  // Demand is judged anew: on_demand or linger may be different.
-  send(Usable{bridge_.usable}, now);
-  return true;
-}
-
 Status Camera::snapshot(std::uint64_t owner, std::function<void(UniqueFd)> done, Time now) {
   const auto mine = std::count_if(snapshots_.begin(), snapshots_.end(),
                                   [&](const Snapshot& snapshot) { return snapshot.owner == owner; });
@@ -152,12 +101,6 @@ void Camera::finish_snapshot(UniqueFd frame, Time now) {
   snapshots_.erase(snapshots_.begin());
   unwant(now);
   done(std::move(frame));
-}
-
-void Camera::give_up_nodes() {
-  for (auto& slot : nodes_) give_up(slot);
-  // Once only: a camera of the same name may have them by the time this one's capture is gone.
-  nodes_.clear();
 }
 
 }  // namespace jcam::bridge

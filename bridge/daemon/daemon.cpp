@@ -61,7 +61,7 @@ Status Daemon::start() {
   started_ = monotonic_now();
   for (auto& stored : supervisor_.take_descriptors()) {
     if (Supervisor::is_node(stored.name)) {
-      kept_[stored.name] = std::move(stored.fd);
+      store_.add(stored.name, std::move(stored.fd));
     } else {
       listening_ = std::move(stored.fd);
     }
@@ -70,12 +70,12 @@ Status Daemon::start() {
   if (auto done = open_socket(); !done) return done;
   const Time now = monotonic_now();
   watch_argus();
-  for (const auto& camera : config_.cameras) add_camera(camera, now);
+  for (const auto& camera : config_.cameras) cameras_.push_back(make_camera(camera, now));
   if (wrong_config_) {
     log_.problem("", "configuration",
                  wrong_config_->wrong().message() + "; no cameras until it is corrected");
   } else {
-    drop_kept();
+    store_.forget_left();
   }
   cdi_.place(cdi_path(config_.cdi, options_));
   cdi_.keep(cdi_cameras());
@@ -121,9 +121,12 @@ void Daemon::watch_argus() {
     log_.problem("", "argus-gone", "nvargus-daemon is not running: no socket at " + config_.argus.socket);
 }
 
-void Daemon::add_camera(const CameraConfig& config, Time now) {
-  cameras_.push_back(std::make_unique<Camera>(
-      config, CameraContext{log_, supervisor_, nodes_, capture_program_, options_.verbose, kept_}, now));
+std::unique_ptr<Camera> Daemon::make_camera(const CameraConfig& config, Time now) {
+  auto camera = std::make_unique<Camera>(
+      config, CameraContext{log_, {nodes_, store_}, capture_program_, options_.verbose}, now);
+  if (camera->waiting_config())
+    log_.info(config.name.text(), "picture-held", "keeps its picture until nobody reads it");
+  return camera;
 }
 
 Camera* Daemon::find(const CameraName& name) {
@@ -250,6 +253,9 @@ void Daemon::tick(Time now) {
   if (wrong_config_ && now >= look_due_) look_for_config(now);
   for (auto& camera : cameras_) camera->tick(now);
   for (auto& camera : retiring_) camera->tick(now);
+  for (auto& camera : cameras_) {
+    if (camera->is_due_anew()) make_anew(camera, CameraConfig(*camera->waiting_config()), now);
+  }
   std::erase_if(retiring_, [](const auto& camera) {
     if (!camera->stopped()) return false;
     camera->give_up_nodes();
@@ -273,11 +279,6 @@ void Daemon::tick(Time now) {
     supervisor_.alive();
     alive_due_ = now + Time(period);
   }
-}
-
-void Daemon::drop_kept() {
-  for (const auto& [name, fd] : kept_) supervisor_.forget(name);
-  kept_.clear();
 }
 
 void Daemon::tell_status() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,7 +49,7 @@ class Daemon : public control::Handler {
   Status open_signals();
   Status open_socket();
   void watch_argus();
-  void add_camera(const CameraConfig& config, Time now);
+  std::unique_ptr<Camera> make_camera(const CameraConfig& config, Time now);
   void look_for_config(Time now);
   Camera* find(const CameraName& name);
 
@@ -66,6 +65,10 @@ class Daemon : public control::Handler {
 
   Result<control::Reply> reload(Time now);
   control::Reloaded apply(Config fresh, Time now);
+  /// Carries out what is wanted of one camera that is there; a line about it, empty when it is as it was.
+  std::string change(std::unique_ptr<Camera>& camera, const CameraConfig& wanted, Time now);
+  void make_anew(std::unique_ptr<Camera>& camera, const CameraConfig& config, Time now);
+  void retire(std::unique_ptr<Camera> camera, Time now);
   std::optional<control::Response> reserve(control::ConnectionId connection, std::int64_t id,
                                            const control::ReserveRequest& request, Time now);
   Result<control::Reservation> pick_node(control::ConnectionId connection,
@@ -81,8 +84,6 @@ class Daemon : public control::Handler {
                                             const control::SnapshotRequest& request, Time now);
   control::StatusReport report(Time now) const;
   std::string status_line() const;
-  /// What no camera has taken of it, the next daemon shall not get either.
-  void drop_kept();
   void tell_status();
   std::vector<CdiCamera> cdi_cameras() const;
   Error no_such_camera(const CameraName& name) const;
@@ -94,8 +95,8 @@ class Daemon : public control::Handler {
   std::string capture_program_;
   Log log_;
   Supervisor supervisor_;
+  DescriptorStore store_{supervisor_};
   NodeDirectory nodes_;
-  std::map<std::string, UniqueFd> kept_;  ///< of the last daemon, until a configuration says whose they are
   UniqueFd signals_;
   UniqueFd listening_;  ///< from systemd, until the server takes it
   UniqueFd lifeline_;

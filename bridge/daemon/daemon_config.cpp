@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The daemon and its configuration: reading it again, and waiting for a right one.
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "bridge/daemon/config_source.h"
@@ -46,37 +47,70 @@ Result<control::Reply> Daemon::reload(Time now) {
 
 control::Reloaded Daemon::apply(Config fresh, Time now) {
   control::Reloaded reloaded;
-  const auto in_fresh = [&](const CameraName& name) {
-    return std::find_if(fresh.cameras.begin(), fresh.cameras.end(),
-                        [&](const CameraConfig& c) { return c.name == name; });
-  };
-  for (auto it = cameras_.begin(); it != cameras_.end();) {
-    const CameraName name = (*it)->config().name;
-    const auto wanted = in_fresh(name);
-    if (wanted != fresh.cameras.end() && (*wanted == (*it)->config() || (*it)->reconfigure(*wanted, now))) {
-      ++it;
-      continue;
-    }
-    reloaded.changed.push_back(name.text() + (wanted == fresh.cameras.end() ? " removed" : " made anew"));
-    (*it)->send(Shutdown{}, now);
-    if (wanted != fresh.cameras.end()) (*it)->give_up_nodes();
-    retiring_.push_back(std::move(*it));
-    it = cameras_.erase(it);
-  }
+  std::vector<std::unique_ptr<Camera>> before = std::exchange(cameras_, {});
   config_ = std::move(fresh);
   nodes_.begin_at(config_.first_node);
   watch_argus();
   cdi_.place(cdi_path(config_.cdi, options_));
-  for (const auto& camera : config_.cameras) {
-    if (find(camera.name) != nullptr) continue;
-    add_camera(camera, now);
-    reloaded.changed.push_back(camera.name.text() + " added");
+  // Those that go, first: their nodes may be what others want.
+  std::map<CameraName, std::unique_ptr<Camera>> stay;
+  for (auto& camera : before) {
+    const CameraName name = camera->config().name;
+    if (std::any_of(config_.cameras.begin(), config_.cameras.end(),
+                    [&](const CameraConfig& c) { return c.name == name; })) {
+      stay[name] = std::move(camera);
+    } else {
+      reloaded.changed.push_back(name.text() + " removed");
+      retire(std::move(camera), now);
+    }
+  }
+  for (const auto& wanted : config_.cameras) {
+    auto& camera = stay[wanted.name];
+    std::string news = wanted.name.text() + " added";
+    if (camera) {
+      news = change(camera, wanted, now);
+    } else {
+      camera = make_camera(wanted, now);
+    }
+    if (!news.empty()) reloaded.changed.push_back(std::move(news));
+    cameras_.push_back(std::move(camera));
   }
   wrong_config_.reset();
-  drop_kept();
+  store_.forget_left();
   watchers_.changed();
   tell_status();
   return reloaded;
+}
+
+std::string Daemon::change(std::unique_ptr<Camera>& camera, const CameraConfig& wanted, Time now) {
+  switch (camera->reconfigure(wanted, now)) {
+    case Camera::Change::none:
+      return {};
+    case Camera::Change::done:
+      return wanted.name.text() + " changed";
+    case Camera::Change::later:
+      return wanted.name.text() + " keeps " + camera->config().output.text() + " as " +
+             std::string(format_name(camera->config().format)) + " until nobody reads it";
+    case Camera::Change::anew:
+      break;
+  }
+  make_anew(camera, wanted, now);
+  return wanted.name.text() + " made anew";
+}
+
+void Daemon::make_anew(std::unique_ptr<Camera>& camera, const CameraConfig& config, Time now) {
+  auto old = std::move(camera);
+  old->send(Shutdown{}, now);
+  // At once: the next one is to have them.
+  old->give_up_nodes();
+  retiring_.push_back(std::move(old));
+  camera = make_camera(config, now);
+}
+
+/// Its nodes go when its capture has ended.
+void Daemon::retire(std::unique_ptr<Camera> camera, Time now) {
+  camera->send(Shutdown{}, now);
+  retiring_.push_back(std::move(camera));
 }
 
 }  // namespace jcam::bridge

@@ -117,7 +117,7 @@ Result<control::Reservation> Daemon::pick_node(ConnectionId connection,
     return Error{"no node is free of " + wanted, "see who has it: jcamctl status"};
   }
   const auto slot = std::find_if(camera->nodes().begin(), camera->nodes().end(),
-                                 [&](const NodeSlot& s) { return s.name() == given->node; });
+                                 [&](const OwnedNode& s) { return s.name() == given->node; });
   struct stat info {};
   if (::stat(slot->path().c_str(), &info) != 0) return os_error(errno, slot->path());
   control::Reservation reservation;

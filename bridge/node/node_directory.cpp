@@ -6,6 +6,7 @@
 #include "common/loopback_limits.h"
 #include "v4l2/loopback_control.h"
 #include "v4l2/loopback_sysfs.h"
+#include "v4l2/open_count.h"
 
 namespace jcam::bridge {
 
@@ -45,6 +46,10 @@ void NodeDirectory::remove_ours(int number) {
   auto control = LoopbackControl::open(dev_root_);
   // In use by a reader: it stays for them and is found by its label next time.
   if (control && !control->remove(number)) return;
+}
+
+bool NodeDirectory::opened_by_others() const {
+  return foreign_opens(sys_root_).value_or(0) > 0;
 }
 
 std::string NodeDirectory::module_version() const {

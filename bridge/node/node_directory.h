@@ -28,6 +28,9 @@ class NodeDirectory {
   void begin_at(int first_node) { first_node_ = first_node; }
   /// Only what provide() made is removed; a device in use stays.
   void remove_ours(int number);
+  /// Whether another process has any loopback device open: all that can be known of readers where the module
+  /// has no event for them. False where not even that can be told.
+  bool opened_by_others() const;
   /// Version text of the loaded module; empty when it does not tell or is not loaded.
   std::string module_version() const;
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "common/config/config_camera.h"
 #include "common/config/property.h"
 
@@ -46,6 +48,15 @@ Fault Rules::picture() {
     return CameraFault{"quality",
                        {"format \"" + std::string(format_name(camera.format)) + "\" has no quality",
                         "only mjpeg has; leave it out"}};
+  }
+  // What the defaults want of cameras that are faster.
+  if (given("capture") && !given("output"))
+    camera.output.fps = std::min(camera.output.fps, camera.capture.fps);
+  if (camera.output.fps > camera.capture.fps) {
+    return CameraFault{"output",
+                       {"the nodes cannot have " + std::to_string(camera.output.fps) +
+                            " frames a second of a capture of " + std::to_string(camera.capture.fps),
+                        "make the rate of output " + std::to_string(camera.capture.fps) + " or less"}};
   }
   const Size picture = camera.capture.size;
   if (camera.crop && (camera.crop->right > picture.width || camera.crop->bottom > picture.height)) {

@@ -13,6 +13,7 @@
 
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
+#include "tests/support/patience.h"
 #include "v4l2/loopback_control.h"
 #include "v4l2/loopback_node.h"
 
@@ -130,6 +131,75 @@ TEST(Nodes, OneMoreForEachLaunchUpToTheLimitAndAwayWithASmallerOne) {
   ASSERT_TRUE(admin && admin->call(control::ReloadRequest{}, 10s));
   EXPECT_EQ(bridge.camera(5).nodes.size(), 2u) << "the third went; the second is read";
   EXPECT_TRUE(reader.more_coded(3)) << bridge.output();
+  EXPECT_EQ(reader.finish().error, "");
+}
+
+/// A configuration file that a test rewrites.
+class ConfigFile {
+ public:
+  ConfigFile() = default;
+  ConfigFile(const ConfigFile&) = delete;
+  ConfigFile& operator=(const ConfigFile&) = delete;
+  ~ConfigFile() { ::unlink(kPath); }
+  /// The rest of [camera.csi0].
+  void write(const std::string& rest) const {
+    std::ofstream(kPath) << "[camera.csi0]\nlinger = \"300ms\"\nmax_nodes = 2\n" << rest;
+  }
+  static constexpr const char* kPath = "/run/jcam-config-test.toml";
+};
+
+std::string reload(const BridgeProcess& bridge) {
+  auto admin = bridge.connect();
+  if (!admin) return admin.error().message();
+  const auto answer = admin->call(control::ReloadRequest{}, 10s);
+  if (!answer) return answer.error().message();
+  std::string lines;
+  for (const auto& line : std::get<control::Reloaded>(answer->reply).changed) lines += line + "\n";
+  return lines;
+}
+
+TEST(Nodes, AnotherSizeWaitsForTheReaderToGo) {
+  const ConfigFile file;
+  file.write("capture = \"640x480@30\"\n");
+  BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+  file.write("capture = \"640x480@30\"\noutput = \"320x240@30\"\n");
+  EXPECT_NE(reload(bridge).find("keeps 640x480@30 as yuyv until nobody reads it"), std::string::npos);
+  EXPECT_TRUE(reader.more_coded(10)) << bridge.output();
+  EXPECT_EQ(bridge.camera().mode.size, (Size{640, 480}));
+  const Reading reading = reader.finish();
+  EXPECT_EQ(reading.error, "");
+  EXPECT_LT(reading.longest_gap_ms, static_cast<double>(patience(900ms).count()));
+  EXPECT_TRUE(bridge.until([](const auto& c) {
+    return c.mode.size == Size{320, 240} && node_is(c, NodeState::ok);
+  })) << bridge.output();
+  auto next = CaptureReader::open(bridge.path(0, 0));
+  ASSERT_TRUE(next) << next.error().message();
+  const Reading after = read_frames(*next, {.lively = 5});
+  EXPECT_EQ(after.size, (Size{320, 240}));
+  EXPECT_EQ(after.error, "");
+}
+
+TEST(Nodes, OneNodeMoreLeavesTheReaderOfTheFirstAlone) {
+  const ConfigFile file;
+  file.write("capture = \"640x480@30\"\nnodes = 1\n");
+  BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+  const int capture = bridge.camera().capture_pid;
+  file.write("capture = \"640x480@30\"\nnodes = 2\n");
+  EXPECT_EQ(reload(bridge), "csi0 changed\n");
+  EXPECT_TRUE(bridge.until([](const auto& c) {
+    return c.nodes.size() == 2 && c.nodes[1].state == NodeState::ok;
+  })) << bridge.output();
+  BackgroundReader second(bridge.path(0, 1));
+  EXPECT_TRUE(second.more_coded(5)) << bridge.output();
+  EXPECT_EQ(second.finish().error, "");
+  EXPECT_TRUE(reader.more_coded(5)) << bridge.output();
+  EXPECT_EQ(bridge.camera().capture_pid, capture);
   EXPECT_EQ(reader.finish().error, "");
 }
 

@@ -7,8 +7,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "v4l2/open_count.h"
-
 namespace jcam {
 namespace {
 
@@ -47,23 +45,15 @@ TEST_F(ProcTree, ProcessesThatHaveTheDeviceOpenAreFoundAndCounted) {
   EXPECT_EQ(holders_hint("/no/such/node", root_.string()), "");
 }
 
-TEST_F(ProcTree, OurOwnCapturesAreNoForeignOpens) {
-  EXPECT_EQ(foreign_opens("/dev/null", {}, root_.string()), 3);
-  const pid_t ours[] = {31};
-  EXPECT_EQ(foreign_opens("/dev/null", ours, root_.string()), 1);
-}
-
 TEST_F(ProcTree, WhereWeMayNotLookNobodyCanTell) {
   const uid_t me = ::geteuid();
   fs::permissions(root_ / "7" / "fd", fs::perms::none);
   // Root may look everywhere.
   ASSERT_EQ(::seteuid(me == 0 ? 65534 : me), 0);
   const auto found = look_for_holders("/dev/null", root_.string());
-  const auto opens = foreign_opens("/dev/null", {}, root_.string());
   ASSERT_EQ(::seteuid(me), 0);
   EXPECT_FALSE(found.complete);
   EXPECT_EQ(found.processes.size(), 1U);
-  EXPECT_EQ(opens, std::nullopt);
   fs::permissions(root_ / "7" / "fd", fs::perms::all);
 }
 

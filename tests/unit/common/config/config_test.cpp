@@ -130,7 +130,7 @@ TEST(Config, OutputFollowsCaptureUnlessSomebodySaysOtherwise) {
   EXPECT_EQ(parse("[defaults]\noutput = \"320x240@30\"\n[camera.csi0]\ncapture = \"640x480@15\"\n")
                 .cameras[0]
                 .output.text(),
-            "320x240@30");
+            "320x240@15");
 }
 
 struct Wrong {
@@ -310,6 +310,9 @@ const Wrong kCombinations[] = {
      "jcam.toml:3: camera.csi0.crop: it reaches outside the captured picture; the most is [0, 0, 640, 480]"},
     {"[defaults]\ncrop = [0, 0, 1280, 720]\n[camera.csi0]\ncapture = \"640x480@30\"\n",
      "jcam.toml:3: camera.csi0.crop: it reaches outside the captured picture; the most is [0, 0, 640, 480]"},
+    {"[camera.csi0]\ncapture = \"640x480@30\"\noutput = \"640x480@60\"\n",
+     "jcam.toml:3: camera.csi0.output: the nodes cannot have 60 frames a second of a capture of 30; make the "
+     "rate of output 30 or less"},
     {"[camera.csi0]\nnodes = 4\nmax_nodes = 2\n",
      "jcam.toml:3: camera.csi0.max_nodes: max_nodes 2 is less than nodes 4; make max_nodes 4 or more"},
     {"[defaults]\nmax_nodes = 2\n[camera.csi0]\nnodes = 4\n",

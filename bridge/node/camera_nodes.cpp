@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/node/camera_nodes.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace jcam::bridge {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Often enough for a reader that joins, seldom enough to cost nothing.
+constexpr Time kSlatePeriod = 500ms;
+/// Events have been lost in the field for hours; this bounds it.
+constexpr Time kReread = 5s;
+/// What is over before this many tries, some three seconds, is no news: systemd or a capture that lets go of
+/// it.
+constexpr int kQuietTries = 6;
+
+/// On a grid that all cameras share, so that one wake-up does for all of them.
+Time next_on_grid(Time now, Time step) {
+  return now - now % step + step;
+}
+
+}  // namespace
+
+CameraNodes::CameraNodes(const CameraConfig& config, const std::string& program, NodePlace place,
+                         const Log& log, Time now)
+    : config_(config),
+      place_(place),
+      log_(log),
+      slates_(config, program),
+      reread_at_(next_on_grid(now, kReread)) {}
+
+void CameraNodes::grow_to(int count, Time now) {
+  for (int i = static_cast<int>(size()); i < count; ++i)
+    nodes_.emplace_back(NodeName{config_.name, i}, config_.node_format(), place_);
+  open_closed(now);
+}
+
+Status CameraNodes::add(Time now) {
+  nodes_.emplace_back(NodeName{config_.name, static_cast<int>(size())}, config_.node_format(), place_);
+  open(nodes_.back());
+  if (nodes_.back().usable()) return {};
+  const Error error{"cannot add a node to " + config_.name.text() + ": " + nodes_.back().trouble(), {}};
+  nodes_.pop_back();
+  plan_retry(now);
+  return error;
+}
+
+void CameraNodes::drop_last() {
+  nodes_.back().give_up();
+  nodes_.pop_back();
+  ++changes_;
+}
+
+void CameraNodes::give_up() {
+  for (auto& node : nodes_) node.give_up();
+  nodes_.clear();
+  retry_at_.reset();
+}
+
+void CameraNodes::set_rate(int fps, Time now) {
+  config_.output.fps = fps;
+  for (auto& node : nodes_) node.set_rate(fps);
+  plan_retry(now);
+}
+
+void CameraNodes::mark_broken(int node, const Error& why, Time now) {
+  auto& broken = nodes_[static_cast<std::size_t>(node)];
+  log_.problem(broken.name(), "node-broken", why.message());
+  broken.mark_broken(why, control::NodeState::broken);
+  ++changes_;
+  plan_retry(now);
+}
+
+void CameraNodes::open_closed(Time now) {
+  for (auto& node : nodes_) {
+    if (!node.usable()) open(node);
+  }
+  plan_retry(now);
+}
+
+void CameraNodes::open(OwnedNode& node) {
+  ++changes_;
+  if (auto opened = node.open(slates_.picture()); !opened) {
+    if (node.breaks() == kQuietTries) log_.problem(node.name(), "node-broken", node.trouble());
+    return;
+  }
+  log_.info(node.name(), "node-open",
+            node.path() + (node.was_taken_over() ? " taken over" : " is open") +
+                (node.tells_readers() ? "" : "; the module does not tell readers: always on"));
+}
+
+void CameraNodes::plan_retry(Time now) {
+  std::optional<Time> soonest;
+  for (const auto& node : nodes_) {
+    const Time at = now + node.retry_delay();
+    if (!node.usable() && (!soonest || at < *soonest)) soonest = at;
+  }
+  retry_at_ = soonest;
+}
+
+NodeMask CameraNodes::usable() const {
+  NodeMask mask = 0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (nodes_[i].usable()) mask |= node_bit(static_cast<int>(i));
+  }
+  return mask;
+}
+
+NodeMask CameraNodes::readers() const {
+  NodeMask mask = 0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (nodes_[i].has_reader()) mask |= node_bit(static_cast<int>(i));
+  }
+  return mask;
+}
+
+bool CameraNodes::are_read() const {
+  const auto tells = [](const OwnedNode& n) { return n.tells_readers(); };
+  if (!nodes_.empty() && std::none_of(nodes_.begin(), nodes_.end(), tells))
+    return place_.directory.opened_by_others();
+  return std::any_of(nodes_.begin(), nodes_.end(), [](const OwnedNode& n) { return n.readers() > 0; });
+}
+
+void CameraNodes::drain_events(int node) {
+  if (has(node) && nodes_[static_cast<std::size_t>(node)].drain_events()) ++changes_;
+}
+
+void CameraNodes::slate(int node, bool on, Time now) {
+  if (!has(node)) return;
+  nodes_[static_cast<std::size_t>(node)].slate_on = on;
+  if (on) slate_due_ = now;
+}
+
+void CameraNodes::flush(int node, Time now) {
+  if (!has(node)) return;
+  nodes_[static_cast<std::size_t>(node)].flush(slates_.picture());
+  plan_retry(now);
+}
+
+bool CameraNodes::reaped(pid_t pid, int wait_status, NodeMask idle, Time now) {
+  if (!slates_.reaped(pid, wait_status)) return false;
+  if (!slates_.take_changed()) return true;
+  slate_due_ = now;
+  // Nobody writes to an idle node; its ring shows the old words until it is filled again.
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (idle & node_bit(static_cast<int>(i))) nodes_[i].flush(slates_.picture());
+  }
+  plan_retry(now);
+  return true;
+}
+
+void CameraNodes::tick(Time now) {
+  if (retry_at_ && now >= *retry_at_) open_closed(now);
+  if (now >= reread_at_) {
+    reread_at_ = next_on_grid(now, kReread);
+    for (auto& node : nodes_) {
+      if (node.reread()) ++changes_;
+    }
+  }
+  if (now >= slate_due_) write_slates(now);
+}
+
+void CameraNodes::write_slates(Time now) {
+  const bool any = std::any_of(nodes_.begin(), nodes_.end(), [](const OwnedNode& n) { return n.slate_on; });
+  if (!any) return;
+  slate_due_ = now + kSlatePeriod;
+  const auto picture = slates_.picture();
+  for (auto& node : nodes_) {
+    if (node.slate_on) node.write_slate(picture);
+  }
+  plan_retry(now);
+}
+
+std::optional<Time> CameraNodes::next() const {
+  std::optional<Time> soonest = retry_at_;
+  const auto consider = [&](Time t) {
+    if (!soonest || t < *soonest) soonest = t;
+  };
+  const auto any = [&](auto what) { return std::any_of(nodes_.begin(), nodes_.end(), what); };
+  if (any([](const OwnedNode& n) { return n.usable(); })) consider(reread_at_);
+  if (any([](const OwnedNode& n) { return n.slate_on; })) consider(slate_due_);
+  return soonest;
+}
+
+}  // namespace jcam::bridge

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bridge/machine/machine.h"
+#include "bridge/node/owned_node.h"
+#include "bridge/node/slates.h"
+#include "bridge/system/log.h"
+#include "common/config/config.h"
+
+namespace jcam::bridge {
+
+/// The nodes of one camera and the pictures that they show while no frames come: opened, tried again, looked
+/// at for readers. Who writes is decided elsewhere; after each call that may change usable() or readers(),
+/// the machine has to be told. One thread; nothing here waits.
+class CameraNodes {
+ public:
+  /// `config` with the picture that the nodes are to carry. `program`: jcam-capture, which draws slates.
+  CameraNodes(const CameraConfig& config, const std::string& program, NodePlace place, const Log& log,
+              Time now);
+
+  /// Nodes up to this many, if there are fewer; one that cannot be opened is tried again later.
+  void grow_to(int count, Time now);
+  /// One more, or an error and none more.
+  Status add(Time now);
+  /// The last one goes back to the module.
+  void drop_last();
+  /// All of them, once: a camera of the same name may have them by the time this one's capture is gone.
+  void give_up();
+  void set_rate(int fps, Time now);
+  void mark_broken(int node, const Error& why, Time now);
+
+  std::size_t size() const { return nodes_.size(); }
+  bool has(int node) const { return node >= 0 && static_cast<std::size_t>(node) < nodes_.size(); }
+  const OwnedNode& at(int node) const { return nodes_[static_cast<std::size_t>(node)]; }
+  const std::vector<OwnedNode>& all() const { return nodes_; }
+  NodeMask usable() const;
+  NodeMask readers() const;
+  /// Somebody reads one of them, as far as can be known. Unlike readers() it does not assume a reader where
+  /// the module cannot tell, but looks whether others have such a device open.
+  bool are_read() const;
+  /// The node's descriptor polled POLLPRI.
+  void drain_events(int node);
+
+  void show_words(const std::string& words) { slates_.want(words); }
+  void slate(int node, bool on, Time now);
+  void flush(int node, Time now);
+  void count_frames(int node, std::uint64_t frames) {
+    nodes_[static_cast<std::size_t>(node)].frames += frames;
+  }
+  /// True if `pid` drew our slate; if it is a new one, the `idle` nodes show it at once.
+  bool reaped(pid_t pid, int wait_status, NodeMask idle, Time now);
+  /// Does what is due.
+  void tick(Time now);
+  std::optional<Time> next() const;
+
+  /// Counts changes that a status shows.
+  std::uint64_t changes() const { return changes_; }
+
+ private:
+  void open_closed(Time now);
+  void open(OwnedNode& node);
+  void plan_retry(Time now);
+  void write_slates(Time now);
+
+  CameraConfig config_;
+  NodePlace place_;
+  const Log& log_;
+  std::vector<OwnedNode> nodes_;
+  Slates slates_;
+  Time slate_due_{0};
+  std::optional<Time> retry_at_;
+  Time reread_at_{0};
+  std::uint64_t changes_ = 0;
+};
+
+/// The picture that a reader holds a camera's nodes at: of descriptors that an earlier daemon left, when it
+/// is another one than `wanted` asks for and somebody reads it. The node cannot be given another one until
+/// that reader has gone.
+std::optional<NodeFormat> held_by_reader(const CameraConfig& wanted, NodePlace place);
+
+}  // namespace jcam::bridge

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bridge/node/owned_node.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace jcam::bridge {
+
+using control::NodeState;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::nanoseconds kFirstRetry = 100ms;
+constexpr std::chrono::nanoseconds kLastRetry = 2s;
+
+NodeState state_of(const Error& error) {
+  switch (error.os) {
+    case kFormatHeld:
+      return NodeState::frozen_format;
+    case EBUSY:
+      return NodeState::busy;
+    case ENOENT:
+    case ENODEV:
+    case ENXIO:
+      return NodeState::missing;
+    default:
+      return NodeState::broken;
+  }
+}
+
+}  // namespace
+
+Status OwnedNode::open(std::span<const std::byte> slate) {
+  auto found = place_.directory.provide(name_);
+  if (!found) {
+    mark_broken(found.error(), NodeState::missing);
+    return found.error();
+  }
+  path_ = found->path;
+  number_ = found->number;
+  if (found->buffers > 0) ring_ = found->buffers;
+  node_ = take_over();
+  taken_over_ = node_.has_value();
+  if (!node_) {
+    auto fresh = LoopbackNode::open(path_, format_);
+    if (!fresh) {
+      mark_broken(fresh.error(), state_of(fresh.error()));
+      return fresh.error();
+    }
+    node_ = std::move(*fresh);
+  }
+  // A reader that joins before the first frame sees this one, not an empty ring or an old picture. With a
+  // node that was taken over it also ends the wait of a reader that streams already.
+  flush(slate);
+  if (!usable()) return Error{trouble_, {}};
+  watch_readers();
+  trouble_.clear();
+  state_ = NodeState::ok;
+  place_.store.keep(name_, node_->fd());
+  return {};
+}
+
+std::optional<LoopbackNode> OwnedNode::take_over() {
+  UniqueFd left = place_.store.take(name_);
+  if (!left) return std::nullopt;
+  auto node = LoopbackNode::adopt(std::move(left), format_);
+  if (node && node->number() == number_) return std::move(*node);
+  // Another device, or another format is wanted. systemd's copy would be a writer that nobody can get rid of.
+  place_.store.forget(name_);
+  return std::nullopt;
+}
+
+void OwnedNode::watch_readers() {
+  readers_ = 0;
+  watch_.reset();
+  auto watch = ReaderWatch::open(path_);
+  if (!watch) return;
+  watch_ = std::move(*watch);
+  if (!watch_->supported()) return;
+  if (auto count = watch_->reread()) readers_ = *count;
+}
+
+std::chrono::nanoseconds OwnedNode::retry_delay() const {
+  auto delay = kFirstRetry;
+  for (int i = 1; i < breaks_ && delay < kLastRetry; ++i) delay *= 2;
+  return std::min(delay, kLastRetry);
+}
+
+void OwnedNode::let_go() {
+  place_.store.forget(name_);
+  watch_.reset();
+  node_.reset();
+  slate_on = false;
+  readers_ = 0;
+}
+
+void OwnedNode::give_up() {
+  let_go();
+  if (number_ >= 0) place_.directory.remove_ours(number_);
+}
+
+void OwnedNode::set_rate(int fps) {
+  format_.mode.fps = fps;
+  if (!node_) return;
+  if (auto done = node_->set_rate(fps); !done) mark_broken(done.error(), state_of(done.error()));
+}
+
+bool OwnedNode::drain_events() {
+  if (!tells_readers()) return false;
+  auto count = watch_->drain();
+  return count && std::exchange(readers_, *count) != *count;
+}
+
+bool OwnedNode::reread() {
+  if (!usable()) return false;
+  breaks_ = 0;
+  // Too many openers, or no descriptor to be had, at that moment.
+  if (!watch_) watch_readers();
+  if (!tells_readers()) return false;
+  auto count = watch_->reread();
+  return count && std::exchange(readers_, *count) != *count;
+}
+
+void OwnedNode::write_slate(std::span<const std::byte> picture) {
+  if (!node_ || picture.empty()) return;
+  if (auto written = node_->write(picture); !written) mark_broken(written.error(), state_of(written.error()));
+}
+
+void OwnedNode::flush(std::span<const std::byte> picture) {
+  for (int i = 0; i < ring_ && node_; ++i) write_slate(picture);
+}
+
+void OwnedNode::mark_broken(const Error& why, NodeState state) {
+  trouble_ = why.message();
+  state_ = state;
+  ++breaks_;
+  let_go();
+}
+
+}  // namespace jcam::bridge

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "bridge/node/descriptor_store.h"
+#include "bridge/node/node_directory.h"
+#include "common/names.h"
+#include "common/os/unique_fd.h"
+#include "common/video.h"
+#include "control/protocol/status_report.h"
+#include "v4l2/loopback_node.h"
+#include "v4l2/reader_watch.h"
+
+namespace jcam::bridge {
+
+/// What all nodes of a daemon stand on; outlives them.
+struct NodePlace {
+  NodeDirectory& directory;
+  DescriptorStore& store;
+};
+
+/// One node of a camera, from the first open to the day it is given up: it alone opens, takes over, stores,
+/// forgets and closes what the daemon has of it. A node that breaks lets go of everything, the stored
+/// descriptor too, so that the next open() finds it as if it had never been ours. One thread.
+class OwnedNode {
+ public:
+  OwnedNode(NodeName name, NodeFormat format, NodePlace place)
+      : name_(name), format_(format), place_(place) {}
+
+  /// Goes on with the descriptor that an earlier daemon left, if it is of this device and format, else opens
+  /// the device; fills the ring with `slate`; and only then has the descriptor stored. On an error the node
+  /// is broken and says why.
+  Status open(std::span<const std::byte> slate);
+  /// It was open before this daemon was there: readers may stream already.
+  bool was_taken_over() const { return taken_over_; }
+  /// How long to wait before a broken node is tried again: short at first, since the kernel and systemd take
+  /// a moment to let go.
+  std::chrono::nanoseconds retry_delay() const;
+  /// How often it broke in a row.
+  int breaks() const { return breaks_; }
+  /// Back to the module: out of the store, closed, and removed if the daemon made the device. Readers keep
+  /// what they have.
+  void give_up();
+
+  const NodeName& name() const { return name_; }
+  bool usable() const { return node_.has_value(); }
+  const LoopbackNode& node() const { return *node_; }
+  const std::string& path() const { return path_; }
+  int number() const { return number_; }
+  /// Why it is not usable; one line.
+  const std::string& trouble() const { return trouble_; }
+  control::NodeState state() const { return state_; }
+  /// Tells readers another rate; the pictures stay the same. An error makes the node broken.
+  void set_rate(int fps);
+
+  /// False: this module cannot tell, so a reader must be assumed.
+  bool tells_readers() const { return watch_ && watch_->supported(); }
+  int watch_fd() const { return tells_readers() ? watch_->poll_fd() : -1; }
+  bool has_reader() const { return usable() && (!tells_readers() || readers_ > 0); }
+  /// Streaming readers; -1 unknown.
+  int readers() const { return tells_readers() ? readers_ : -1; }
+  /// After watch_fd() polled POLLPRI. True if the number changed.
+  bool drain_events();
+  /// Asks again on a fresh descriptor: events have been lost in the field. True if the number changed. To be
+  /// called every few seconds; a node that works until then is a good one.
+  bool reread();
+
+  /// One slate, now. An error makes the node broken.
+  void write_slate(std::span<const std::byte> picture);
+  /// As many as the ring holds.
+  void flush(std::span<const std::byte> picture);
+  /// Lets go of it; open() may be tried again.
+  void mark_broken(const Error& why, control::NodeState state);
+
+  bool slate_on = false;
+  std::uint64_t frames = 0;  ///< written by captures, ever
+
+ private:
+  std::optional<LoopbackNode> take_over();
+  void watch_readers();
+  void let_go();
+
+  NodeName name_;
+  NodeFormat format_;
+  NodePlace place_;
+  std::string path_;
+  int number_ = -1;
+  int ring_ = 8;
+  bool taken_over_ = false;
+  std::optional<LoopbackNode> node_;
+  std::optional<ReaderWatch> watch_;
+  int readers_ = 0;
+  int breaks_ = 0;  ///< in a row
+  std::string trouble_ = "not opened yet";
+  control::NodeState state_ = control::NodeState::missing;
+};
+
+}  // namespace jcam::bridge
