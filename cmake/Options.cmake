@@ -5,6 +5,8 @@ option(JCAM_BENCH "Build bench/" OFF)              # off: nobody who installs ne
 set(JCAM_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=")
 option(JCAM_COVERAGE "Instrument for gcov" OFF)
 option(JCAM_FUZZ "Build libFuzzer targets (needs clang)" OFF)
+# empty: a package of one release uses that release's shared libraries
+set(JCAM_PORTABLE "" CACHE PATH "Link helpers in, for one binary on many releases; where those are that the release lacks")
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)

@@ -16,11 +16,23 @@ bare_debian() {
     tar -C "$root" -x -f "$base"
     return
   fi
-  mirror=$(debian_mirror) || { echo "apt does not know where $(this_suite) comes from: apt-get update" >&2; return 77; }
-  debootstrap --variant=minbase "$suite" "$root" "$mirror" > "$JCAM_DEBIANS/$suite.log" 2>&1 ||
+  mirror=$(debian_mirror) || mirror=''
+  # On an Ubuntu, such as a Jetson's, debootstrap knows by itself where Debian comes from.
+  debootstrap --variant=minbase --keyring="$LAB_KEYRING" "$suite" "$root" ${mirror:+"$mirror"} > "$JCAM_DEBIANS/$suite.log" 2>&1 ||
     { tail -n 5 "$JCAM_DEBIANS/$suite.log" >&2; return 1; }
   tar -C "$root" -c . > "$base.new" && mv "$base.new" "$base"
 }
+
+# prepare_debian ROOT: the network as on this machine, no service starts, /proc is there until release_debian.
+prepare_debian() {
+  local root=$1
+  printf '#!/bin/sh\nexit 101\n' > "$root/usr/sbin/policy-rc.d" && chmod 755 "$root/usr/sbin/policy-rc.d"
+  cp -L /etc/resolv.conf "$root/etc/resolv.conf"
+  # How to reach the network and how old an index may be is the machine's; its hooks are not.
+  apt-config dump | grep -E '^Acquire::(https?|Retries|Check-)' > "$root/etc/apt/apt.conf.d/10machine" || true
+  mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+}
+release_debian() { ! mountpoint -q "$1/proc" || umount "$1/proc"; }
 
 this_suite() { (. /etc/os-release && echo "$VERSION_CODENAME"); }
 
