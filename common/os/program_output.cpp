@@ -2,78 +2,84 @@
 #include "common/os/program_output.h"
 
 #include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 
 #include "common/os/os_error.h"
+#include "common/os/process.h"
 #include "common/os/unique_fd.h"
 
 namespace jcam {
 namespace {
 
-constexpr std::size_t kMaxOutput = std::size_t{64} * 1024;
-
-struct FileActions {
-  FileActions() { posix_spawn_file_actions_init(&actions); }
-  FileActions(const FileActions&) = delete;
-  FileActions& operator=(const FileActions&) = delete;
-  ~FileActions() { posix_spawn_file_actions_destroy(&actions); }
-  posix_spawn_file_actions_t actions;
-};
+using Clock = std::chrono::steady_clock;
 
 /// A user's PATH often lacks the directory that modprobe is in.
-std::string find_program(const std::string& name) {
+std::string with_sbin(const std::string& name) {
   if (name.find('/') != std::string::npos) return name;
   const std::string in_sbin = "/usr/sbin/" + name;
   return ::access(in_sbin.c_str(), X_OK) == 0 ? in_sbin : name;
 }
 
-std::string read_all(int fd) {
-  std::string text;
-  std::array<char, 4096> buffer{};
+/// Waits until `fd` has something to read or has ended. False when the time is up.
+bool readable(int fd, const OutputOptions& options, Clock::time_point start) {
+  using std::chrono::milliseconds;
+  const bool endless = options.patience == milliseconds::max();
   for (;;) {
-    const ssize_t got = ::read(fd, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return text;
-    if (text.size() < kMaxOutput) text.append(buffer.data(), static_cast<std::size_t>(got));
+    const auto spent = std::chrono::duration_cast<milliseconds>(Clock::now() - start);
+    const auto left = std::max(milliseconds{0}, options.patience - spent);
+    pollfd ready{fd, POLLIN, 0};
+    const int count = ::poll(&ready, 1, endless ? -1 : static_cast<int>(left.count()));
+    if (count > 0) return true;
+    if (count == 0 || errno != EINTR) return false;
   }
 }
 
-int exit_status(int wait_status) {
-  return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+/// False when the time was up.
+bool read_to_end(int fd, const OutputOptions& options, ProgramOutput& output) {
+  const auto start = Clock::now();
+  std::array<char, 16384> buffer{};
+  while (readable(fd, options, start)) {
+    const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return true;
+    const auto size = static_cast<std::size_t>(got);
+    const auto room = std::min(size, options.limit - output.text.size());
+    output.text.append(buffer.data(), room);
+    output.whole = output.whole && room == size;
+  }
+  return false;
 }
 
 }  // namespace
 
-Result<ProgramOutput> program_output(const std::vector<std::string>& argv) {
-  int ends[2] = {-1, -1};
-  if (::pipe2(ends, O_CLOEXEC) != 0) return os_error(errno, "cannot make a pipe for " + argv[0]);
+Result<ProgramOutput> program_output(const std::vector<std::string>& argv, const OutputOptions& options) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return os_error(errno, "cannot make a pipe for " + argv[0]);
   const UniqueFd ours(ends[0]);
   UniqueFd theirs(ends[1]);
-  FileActions files;
-  posix_spawn_file_actions_addopen(&files.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&files.actions, theirs.get(), STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&files.actions, theirs.get(), STDERR_FILENO);
-  std::vector<char*> raw;
-  raw.reserve(argv.size() + 1);
-  for (const auto& argument : argv) raw.push_back(const_cast<char*>(argument.c_str()));
-  raw.push_back(nullptr);
-  pid_t pid = 0;
-  const std::string program = find_program(argv[0]);
-  if (const int error = posix_spawnp(&pid, program.c_str(), &files.actions, nullptr, raw.data(), environ))
-    return os_error(error, "cannot run " + argv[0]);
+  const UniqueFd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+  auto words = argv;
+  words[0] = with_sbin(argv[0]);
+  const auto child =
+      spawn(words, {.descriptors = {{theirs.get(), STDOUT_FILENO},
+                                    {options.errors ? theirs.get() : nowhere.get(), STDERR_FILENO}}});
+  if (!child) return os_error(child.error().os, "cannot run " + argv[0]);
   theirs.reset();
-  ProgramOutput result{0, read_all(ours.get())};
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0) {
-    if (errno != EINTR) return os_error(errno, "cannot wait for " + argv[0]);
+  ProgramOutput output;
+  if (!read_to_end(ours.get(), options, output)) {
+    output.whole = false;
+    ::kill(*child, SIGKILL);
   }
-  result.status = exit_status(status);
-  return result;
+  const auto status = wait_for_exit(*child);
+  if (!status) return status.error();
+  output.status = *status;
+  return output;
 }
 
 }  // namespace jcam

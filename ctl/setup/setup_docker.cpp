@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/setup/setup_docker.h"
 
-#include <spawn.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +10,7 @@
 
 #include "common/os/atomic_file.h"
 #include "common/os/os_error.h"
+#include "common/os/process.h"
 #include "common/os/read_file.h"
 #include "common/text/shell_quote.h"
 #include "common/text/text.h"
@@ -137,20 +136,8 @@ ExitStatus fail(std::ostream& err, const Error& error) {
 }  // namespace
 
 Result<int> run_program(const std::vector<std::string>& argv) {
-  std::vector<std::string> words = argv;
-  std::vector<char*> pointers;
-  pointers.reserve(words.size() + 1);
-  for (auto& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
-  pid_t pid = 0;
-  if (const int error = ::posix_spawnp(&pid, pointers[0], nullptr, nullptr, pointers.data(), environ)) {
-    return os_error(error, "cannot run " + words.front());
-  }
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0) {
-    if (errno != EINTR) return os_error(errno, "waiting for " + words.front());
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  const auto child = spawn(argv);
+  return child ? wait_for_exit(*child) : child.error();
 }
 
 ExitStatus setup_docker_command(const SetupDocker& setup, const Runner& run, std::ostream& out,

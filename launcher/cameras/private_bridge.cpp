@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,6 +11,7 @@
 
 #include "common/os/find_program.h"
 #include "common/os/os_error.h"
+#include "common/os/process.h"
 #include "common/os/read_file.h"
 #include "common/text/text.h"
 #include "launcher/deed/private_files.h"
@@ -33,36 +33,18 @@ Result<Pipe> make_pipe() {
   return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-/// A descriptor above those that the child's are moved to, so that no move overwrites another.
-Result<UniqueFd> lifted(int fd) {
-  constexpr int kAbove = 10;
-  UniqueFd copy(::fcntl(fd, F_DUPFD_CLOEXEC, kAbove));
-  if (!copy) return os_error(errno, "cannot copy a descriptor");
-  return copy;
-}
-
-Status spawn(std::vector<std::string> words, const std::string& log, int lifeline, int ready) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawnattr_init(&attributes);
-  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+/// Its log is its two outputs.
+Status start(const std::vector<std::string>& words, const std::string& log, int lifeline, int ready) {
   constexpr mode_t kLogMode = 0600;
-  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
-                                     kLogMode);
-  ::posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, lifeline, kLifelineInside);
-  ::posix_spawn_file_actions_adddup2(&actions, ready, kReadyInside);
-  std::vector<char*> argv;
-  argv.reserve(words.size() + 1);
-  for (auto& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  pid_t pid = -1;
-  const int error = ::posix_spawnp(&pid, argv.front(), &actions, &attributes, argv.data(), environ);
-  ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) return Error{os_error(error, "cannot start " + words.front()).what, "is jcam installed?"};
+  const UniqueFd output(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kLogMode));
+  if (!output) return os_error(errno, "cannot write " + log);
+  const auto child = spawn(words, {.descriptors = {{output.get(), STDOUT_FILENO},
+                                                   {output.get(), STDERR_FILENO},
+                                                   {lifeline, kLifelineInside},
+                                                   {ready, kReadyInside}},
+                                   .own_session = true});
+  if (!child)
+    return Error{os_error(child.error().os, "cannot start " + words.front()).what, "is jcam installed?"};
   return {};
 }
 
@@ -101,10 +83,6 @@ Result<PrivateBridge> start_private_bridge(const PrivateBridgeOptions& options) 
   if (!life) return life.error();
   auto ready = make_pipe();
   if (!ready) return ready.error();
-  auto life_end = lifted(life->reader.get());
-  auto ready_end = lifted(ready->writer.get());
-  if (!life_end) return life_end.error();
-  if (!ready_end) return ready_end.error();
   const std::string name = options.directory + "/bridge-" + std::to_string(::getpid());
   const std::string socket = name + ".sock";
   const std::string log = name + ".log";
@@ -116,10 +94,9 @@ Result<PrivateBridge> start_private_bridge(const PrivateBridgeOptions& options) 
                                  "--ready-fd",
                                  std::to_string(kReadyInside)};
   if (!options.config.empty()) words.insert(words.end(), {"--config", options.config});
-  if (auto status = spawn(std::move(words), log, life_end->get(), ready_end->get()); !status)
+  if (auto status = start(words, log, life->reader.get(), ready->writer.get()); !status)
     return status.error();
   ready->writer.reset();
-  ready_end->reset();
   if (!wait_ready(ready->reader.get())) {
     const std::string line = last_line(log);
     return Error{"no jcam-bridge is running, and one for this container did not start: " +

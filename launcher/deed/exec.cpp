@@ -2,18 +2,14 @@
 #include "launcher/deed/exec.h"
 
 #include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <csignal>
+#include <chrono>
 #include <map>
 
 #include "common/os/os_error.h"
-#include "common/os/unique_fd.h"
+#include "common/os/program_output.h"
 
 namespace jcam::launch {
 namespace {
@@ -24,46 +20,6 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   for (auto& word : words) out.push_back(word.data());
   out.push_back(nullptr);
   return out;
-}
-
-struct Child {
-  pid_t pid = -1;
-  UniqueFd out;
-};
-
-Result<Child> spawn(std::vector<std::string> words) {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return os_error(errno, "cannot make a pipe");
-  UniqueFd reader(ends[0]);
-  const UniqueFd writer(ends[1]);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, writer.get(), STDOUT_FILENO);
-  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  Child child;
-  const std::string name = words.front();
-  const auto argv = pointers(words);
-  const int error = ::posix_spawnp(&child.pid, name.c_str(), &actions, nullptr, argv.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (error != 0) return os_error(error, "cannot run " + name);
-  child.out = std::move(reader);
-  return child;
-}
-
-/// False if the time was up or the pipe broke before its end.
-bool read_to_end(int fd, std::size_t limit, std::string& text) {
-  constexpr int kPatience = 10'000;
-  std::array<char, 16384> chunk{};
-  while (text.size() < limit) {
-    pollfd ready{fd, POLLIN, 0};
-    if (::poll(&ready, 1, kPatience) <= 0) return false;
-    const auto got = ::read(fd, chunk.data(), chunk.size());
-    if (got == 0) return true;
-    if (got < 0) return false;
-    text.append(chunk.data(), static_cast<std::size_t>(got));
-  }
-  return false;
 }
 
 std::vector<std::string> environment_with(const std::vector<Variable>& more) {
@@ -97,21 +53,16 @@ Error exec_engine(const std::vector<std::string>& argv, const std::vector<Variab
 }
 
 Result<std::string> output_of(const std::vector<std::string>& argv, std::size_t limit) {
-  auto child = spawn(argv);
-  if (!child) return child.error();
-  std::string text;
-  const bool whole = read_to_end(child->out.get(), limit, text);
-  if (!whole) ::kill(child->pid, SIGKILL);
-  int status = 0;
-  while (::waitpid(child->pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!whole)
+  constexpr std::chrono::seconds kPatience{10};
+  auto output = program_output(argv, {.limit = limit, .patience = kPatience, .errors = false});
+  if (!output) return output.error();
+  if (!output->whole)
     return Error{argv.front() + " does not answer", "is its daemon healthy? try: " + argv.front() + " info"};
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+  if (output->status != 0) {
     return Error{argv.front() + " " + (argv.size() > 1 ? argv[1] : "") + " failed",
                  "see what it says by itself"};
   }
-  return text;
+  return std::move(output->text);
 }
 
 int exit_status(const Error& error) {
