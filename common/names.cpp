@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/names.h"
 
-#include <charconv>
 #include <optional>
+
+#include "common/text/number.h"
 
 namespace jcam {
 namespace {
@@ -13,11 +14,8 @@ constexpr std::string_view kLabelPrefix = "jcam-";
 
 std::optional<int> plain_number(std::string_view text, int max) {
   if (text.empty() || (text.size() > 1 && text.front() == '0')) return std::nullopt;
-  int value = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.front() == '-' || value > max)
-    return std::nullopt;
-  return value;
+  const auto value = parse_number<int>(text);
+  return value && *value >= 0 && *value <= max && text.front() != '-' ? value : std::nullopt;
 }
 
 Error not_a_name(std::string_view text, const char* kind, const char* example) {

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
+
+#include "common/text/number.h"
 
 namespace jcam {
 namespace {
@@ -34,12 +35,8 @@ constexpr const FormatRow& row(PixelFormat format) {
 /// One page: room for the tables of any JPEG and some picture.
 constexpr std::size_t kLeastJpeg = 4096;
 
-std::optional<int> take_number(std::string_view& text) {
-  int value = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || value < 0) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return value;
+std::optional<int> take_count(std::string_view& text) {
+  return text.starts_with('-') ? std::nullopt : take_number<int>(text);
 }
 
 bool take(std::string_view& text, char c) {
@@ -121,11 +118,11 @@ Result<VideoMode> parse_video_mode(std::string_view text) {
   const Error bad{"\"" + std::string(text) + "\" is not a video mode",
                   "write WIDTHxHEIGHT@RATE like 1280x720@30; edges even, 16 to 8192; a whole rate, 1 to 240"};
   std::string_view rest = text;
-  auto width = take_number(rest);
+  auto width = take_count(rest);
   if (!width || !take(rest, 'x')) return bad;
-  auto height = take_number(rest);
+  auto height = take_count(rest);
   if (!height || !take(rest, '@')) return bad;
-  auto fps = take_number(rest);
+  auto fps = take_count(rest);
   if (!fps || !rest.empty()) return bad;
   if (!valid_edge(*width) || !valid_edge(*height) || *fps < 1 || *fps > 240) return bad;
   return VideoMode{{*width, *height}, *fps};

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <filesystem>
 #include <map>
 #include <optional>
 
 #include "common/os/read_file.h"
 #include "common/text/decimal.h"
+#include "common/text/number.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -53,10 +53,8 @@ std::vector<fs::path> numbered(const fs::path& place, std::string_view name) {
     const std::string file = it->path().filename().string();
     std::error_code ignored;
     if (!std::string_view(file).starts_with(name) || !it->is_directory(ignored)) continue;
-    int index = 0;
-    const char* last = file.data() + file.size();
-    const auto [at, bad] = std::from_chars(file.data() + name.size(), last, index);
-    if (bad == std::errc{} && at == last && index >= 0) found.emplace(index, it->path());
+    const auto index = parse_number<int>(std::string_view(file).substr(name.size()));
+    if (index && *index >= 0) found.emplace(*index, it->path());
   }
   std::vector<fs::path> sorted;
   for (auto& [index, path] : found) sorted.push_back(std::move(path));

@@ -2,8 +2,8 @@
 #include "host/discover.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "common/text/number.h"
 #include "host/scan.h"
 
 namespace jcam {
@@ -43,12 +43,11 @@ std::vector<DeviceNode> numbered_devices(const FileSystem& files, const std::str
   for (const auto& name : files.list(directory)) {
     if (!name.starts_with(start)) continue;
     const auto digits = std::string_view(name).substr(start.size());
-    int number = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc{} || end != digits.data() + digits.size() || number < 0) continue;
+    const auto number = parse_number<int>(digits);
+    if (!number || *number < 0) continue;
     const auto info = files.info(directory + "/" + name);
     if (!info || info->kind != FileKind::character) continue;
-    found.emplace_back(number, DeviceNode{directory + "/" + name, info->major, info->minor, info->gid});
+    found.emplace_back(*number, DeviceNode{directory + "/" + name, info->major, info->minor, info->gid});
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<DeviceNode> nodes;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
 
+#include "common/text/number.h"
 #include "host/discover.h"
 #include "host/scan.h"
 
@@ -37,7 +37,7 @@ void discover_video(const FileSystem& files, Host& host) {
   for (auto& node : numbered_devices(files, "/dev/video")) {
     VideoDevice video{.node = std::move(node)};
     const std::string digits = video.node.path.substr(kPrefix);
-    std::from_chars(digits.data(), digits.data() + digits.size(), video.number);
+    video.number = parse_number<int>(digits).value_or(video.number);
     const std::string directory = "/sys/class/video4linux/video" + digits;
     video.name = line_of(files, directory + "/name");
     video.driver = driver_of(files, directory);

@@ -2,8 +2,9 @@
 #include "host/display.h"
 
 #include <array>
-#include <charconv>
 #include <set>
+
+#include "common/text/number.h"
 
 namespace jcam {
 namespace {
@@ -49,8 +50,9 @@ std::optional<Display> parse_display(std::string_view text) {
   if (display.host.ends_with("/unix")) display.host = "unix";
   const auto numbers = text.substr(colon + 1);
   const auto digits = numbers.substr(0, numbers.find('.'));
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), display.number);
-  if (error != std::errc{} || end != digits.data() + digits.size() || display.number < 0) return std::nullopt;
+  const auto number = parse_number<int>(digits);
+  if (!number || *number < 0) return std::nullopt;
+  display.number = *number;
   return display;
 }
 

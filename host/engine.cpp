@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/engine.h"
 
-#include <charconv>
 #include <utility>
 
+#include "common/text/number.h"
 #include "host/engine_words.h"
 
 namespace jcam {
@@ -11,14 +11,12 @@ namespace {
 
 constexpr std::string_view kUnix = "unix://";
 
-/// Takes the first number off; 0 for what is none.
-int take_number(std::string_view& text) {
+/// Takes the first part of a version off; 0 for what is none.
+int take_part(std::string_view& text) {
   const auto dot = text.find('.');
-  const auto digits = text.substr(0, dot);
+  auto digits = text.substr(0, dot);
   text = dot == std::string_view::npos ? std::string_view() : text.substr(dot + 1);
-  int number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number;
+  return take_number<int>(digits).value_or(0);
 }
 
 /// Podman reads CDI from 4.1 on, and refuses a whole file that is newer than its library.
@@ -92,8 +90,8 @@ std::string socket_of(const EngineHost& engine) {
 
 bool older(std::string_view version, std::string_view than) {
   while (!version.empty() || !than.empty()) {
-    const int left = take_number(version);
-    const int right = take_number(than);
+    const int left = take_part(version);
+    const int right = take_part(than);
     if (left != right) return left < right;
   }
   return false;

@@ -3,8 +3,9 @@
 
 #include <toml++/toml.h>
 
-#include <charconv>
 #include <nlohmann/json.hpp>
+
+#include "common/text/number.h"
 
 namespace jcam {
 namespace {
@@ -135,10 +136,7 @@ std::map<std::string, unsigned> parse_groups(std::string_view text) {
     const auto second = first == std::string_view::npos ? first : line.find(':', first + 1);
     if (second == std::string_view::npos) return;
     const auto digits = line.substr(second + 1, line.find(':', second + 1) - second - 1);
-    unsigned gid = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), gid);
-    if (error == std::errc{} && end == digits.data() + digits.size() && !digits.empty())
-      groups.emplace(line.substr(0, first), gid);
+    if (const auto gid = parse_number<unsigned>(digits)) groups.emplace(line.substr(0, first), *gid);
   });
   return groups;
 }

@@ -4,9 +4,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <utility>
 #include <vector>
+
+#include "common/text/number.h"
 
 namespace jcam {
 namespace {
@@ -19,18 +20,11 @@ constexpr std::array<std::pair<char, FileKind>, 6> kKinds{{{'c', FileKind::chara
                                                            {'d', FileKind::directory},
                                                            {'f', FileKind::regular}}};
 
-std::optional<unsigned> number(std::string_view text, int base) {
-  unsigned value = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 std::optional<std::pair<unsigned, unsigned>> pair_of(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
-  auto first = number(text.substr(0, colon), 10);
-  auto second = number(text.substr(colon + 1), 10);
+  auto first = parse_number<unsigned>(text.substr(0, colon), 10);
+  auto second = parse_number<unsigned>(text.substr(colon + 1), 10);
   if (!first || !second) return std::nullopt;
   return std::pair{*first, *second};
 }
@@ -51,7 +45,7 @@ bool read_caller(std::string_view rest, Caller& caller) {
   auto groups = take_word(rest);
   while (groups != "-" && !groups.empty()) {
     const auto comma = groups.find(',');
-    auto group = number(groups.substr(0, comma), 10);
+    auto group = parse_number<unsigned>(groups.substr(0, comma), 10);
     if (!group) return false;
     caller.groups.insert(*group);
     groups = comma == std::string_view::npos ? std::string_view() : groups.substr(comma + 1);
@@ -90,7 +84,7 @@ bool read_file(char letter, std::string_view rest, Manifest& manifest) {
     std::tie(info.major, info.minor) = *numbers;
   }
   auto owner = pair_of(take_word(rest));
-  auto mode = number(take_word(rest), 8);
+  auto mode = parse_number<unsigned>(take_word(rest), 8);
   if (!known || !owner || !mode || !rest.starts_with('/')) return false;
   std::tie(info.uid, info.gid) = *owner;
   info.mode = *mode;

@@ -2,11 +2,11 @@
 #include "host/sysfs_nodes.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 
 #include "common/os/read_file.h"
+#include "common/text/number.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -18,11 +18,8 @@ namespace fs = std::filesystem;
 std::optional<int> video_number(const std::string& name) {
   constexpr std::string_view kPrefix = "video";
   if (!name.starts_with(kPrefix)) return std::nullopt;
-  int number = 0;
-  const char* const end = name.data() + name.size();
-  const auto [at, error] = std::from_chars(name.data() + kPrefix.size(), end, number);
-  if (error != std::errc{} || at != end || number < 0) return std::nullopt;
-  return number;
+  const auto number = parse_number<int>(std::string_view(name).substr(kPrefix.size()));
+  return number && *number >= 0 ? number : std::nullopt;
 }
 
 }  // namespace

@@ -7,11 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 
+#include "common/text/number.h"
 #include "v4l2/open_error.h"
 #include "v4l2/output_node.h"
 #include "v4l2/video_kind.h"
@@ -83,11 +83,7 @@ void ask(V4l2Device& device, const std::string& sys_root) {
 
 std::optional<int> number_in(const std::string& name) {
   if (!name.starts_with("video")) return std::nullopt;
-  int number = 0;
-  const char* last = name.data() + name.size();
-  const auto [rest, error] = std::from_chars(name.data() + 5, last, number);
-  if (error != std::errc{} || rest != last) return std::nullopt;
-  return number;
+  return parse_number<int>(std::string_view(name).substr(5));
 }
 
 }  // namespace

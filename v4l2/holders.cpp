@@ -5,10 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <optional>
+
+#include "common/text/number.h"
 
 namespace jcam {
 namespace {
@@ -34,13 +35,6 @@ std::string name_of(const fs::path& process) {
   return name;
 }
 
-std::optional<pid_t> pid_of(const std::string& name) {
-  pid_t pid = 0;
-  const auto [rest, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-  if (error != std::errc{} || rest != name.data() + name.size()) return std::nullopt;
-  return pid;
-}
-
 }  // namespace
 
 Holders look_for_holders(const std::string& path, const std::string& proc_root) {
@@ -49,7 +43,7 @@ Holders look_for_holders(const std::string& path, const std::string& proc_root) 
   if (::stat(path.c_str(), &device) != 0 || !S_ISCHR(device.st_mode)) return found;
   std::error_code ignored;
   for (fs::directory_iterator it(proc_root, ignored), end; !ignored && it != end; it.increment(ignored)) {
-    const auto pid = pid_of(it->path().filename().string());
+    const auto pid = parse_number<pid_t>(it->path().filename().string());
     if (!pid || *pid == ::getpid()) continue;
     const auto count = count_open(it->path(), device.st_rdev);
     if (!count) found.complete = false;

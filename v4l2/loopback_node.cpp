@@ -7,11 +7,11 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <filesystem>
 #include <utility>
 
 #include "common/os/os_error.h"
+#include "common/text/number.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/holders.h"
 #include "v4l2/ioctl.h"
@@ -34,10 +34,7 @@ std::string path_of(int fd) {
 int number_of(const std::string& path) {
   std::error_code ignored;
   const std::string real = std::filesystem::weakly_canonical(path, ignored).string();
-  int number = -1;
-  const auto digits = real.find_last_not_of("0123456789") + 1;
-  std::from_chars(real.data() + digits, real.data() + real.size(), number);
-  return number;
+  return parse_number<int>(real.substr(real.find_last_not_of("0123456789") + 1)).value_or(-1);
 }
 
 /// What captures make: gst/pipeline/pipeline_text.cpp.

@@ -2,9 +2,10 @@
 #include "v4l2/loopback_sysfs.h"
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
+
+#include "common/text/number.h"
 
 namespace jcam {
 namespace {
@@ -19,10 +20,8 @@ std::optional<std::string> attribute(const fs::path& file) {
   return line;
 }
 
-int number_in(const std::string& text) {
-  int value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
+int number_in(std::string_view text) {
+  return take_number<int>(text).value_or(0);
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <charconv>
 #include <utility>
 #include <vector>
 
 #include "common/config/config_camera.h"
 #include "common/config/property.h"
+#include "common/text/number.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -40,13 +40,6 @@ std::vector<std::string_view> split_parts(std::string_view text) {
   return parts;
 }
 
-std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t number = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 std::optional<std::vector<std::int64_t>> number_list(std::string_view text) {
   if (!text.starts_with('[') || !text.ends_with(']')) return std::nullopt;
   text = text.substr(1, text.size() - 2);
@@ -55,7 +48,7 @@ std::optional<std::vector<std::int64_t>> number_list(std::string_view text) {
     auto item = text.substr(0, text.find(','));
     text.remove_prefix(std::min(item.size() + 1, text.size()));
     item.remove_prefix(std::min(item.find_first_not_of(' '), item.size()));
-    const auto number = whole_number(item);
+    const auto number = parse_number<std::int64_t>(item);
     if (!number) return std::nullopt;
     numbers.push_back(*number);
   }
@@ -65,7 +58,7 @@ std::optional<std::vector<std::int64_t>> number_list(std::string_view text) {
 /// The value in the key's own kind; what does not fit stays text and is then refused as such.
 ConfigValue value_of(ConfigKind kind, std::string_view text) {
   if (kind == ConfigKind::integer) {
-    if (auto number = whole_number(text)) return *number;
+    if (auto number = parse_number<std::int64_t>(text)) return *number;
   }
   if (kind == ConfigKind::boolean && (text == "true" || text == "false")) return text == "true";
   if (kind == ConfigKind::numbers) {

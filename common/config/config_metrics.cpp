@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 
 #include "common/text/duration.h"
+#include "common/text/number.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -20,9 +20,8 @@ bool is_address(std::string_view text) {
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon == 0) return false;
   const auto digits = text.substr(colon + 1);
-  int port = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  if (error != std::errc{} || end != digits.data() + digits.size() || port < 1 || port > 65535) return false;
+  const auto port = parse_number<int>(digits);
+  if (!port || *port < 1 || *port > 65535) return false;
   const auto host = text.substr(0, colon);
   const bool v6 = host.starts_with('[') && host.ends_with(']');
   return host.find_first_not_of(v6 ? "[]0123456789abcdefABCDEF:." : "0123456789.") == std::string_view::npos;

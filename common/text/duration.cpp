@@ -2,8 +2,9 @@
 #include "common/text/duration.h"
 
 #include <array>
-#include <charconv>
 #include <cstdint>
+
+#include "common/text/number.h"
 
 namespace jcam {
 namespace {
@@ -21,15 +22,14 @@ constexpr std::int64_t kMax = 1000 * kUnits[0].milliseconds;
 Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   const Error bad{"\"" + std::string(text) + "\" is not a duration",
                   "write a whole number and ms, s, min or h, like 500ms, 5s or 10min"};
-  std::int64_t count = 0;
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc{} || text.front() == '-') return bad;
-  const auto name = text.substr(static_cast<std::size_t>(end - text.data()));
+  std::string_view name = text;
+  const auto count = take_number<std::int64_t>(name);
+  if (!count || text.front() == '-') return bad;
   for (const auto& unit : kUnits) {
     if (unit.name != name) continue;
-    if (count > kMax / unit.milliseconds)
+    if (*count > kMax / unit.milliseconds)
       return Error{"\"" + std::string(text) + "\" is too long", "the most is 1000h"};
-    return std::chrono::milliseconds{count * unit.milliseconds};
+    return std::chrono::milliseconds{*count * unit.milliseconds};
   }
   return bad;
 }

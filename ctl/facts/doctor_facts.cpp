@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <filesystem>
 #include <sstream>
 
 #include "common/names.h"
 #include "common/os/read_file.h"
+#include "common/text/number.h"
 #include "common/text/text.h"
 #include "host/discover.h"
 
@@ -56,9 +56,7 @@ std::vector<int> process_ids(const std::string& root) {
   for (fs::directory_iterator entry(root + "/proc", error), end; !error && entry != end;
        entry.increment(error)) {
     const std::string name = entry->path().filename().string();
-    int id = 0;
-    const auto [at, bad] = std::from_chars(name.data(), name.data() + name.size(), id);
-    if (bad == std::errc{} && at == name.data() + name.size()) ids.push_back(id);
+    if (const auto id = parse_number<int>(name)) ids.push_back(*id);
   }
   std::sort(ids.begin(), ids.end());
   return ids;
@@ -98,10 +96,9 @@ std::map<std::uint32_t, std::string> group_names(const std::string& root) {
     const std::size_t name = line.find(':');
     const std::size_t number = name == std::string::npos ? name : line.find(':', name + 1);
     if (number == std::string::npos) continue;
-    std::uint32_t gid = 0;
-    if (std::from_chars(line.data() + number + 1, line.data() + line.size(), gid).ec == std::errc{}) {
-      names.emplace(gid, one_line(line.substr(0, name)));
-    }
+    std::string_view rest = std::string_view(line).substr(number + 1);
+    if (const auto gid = take_number<std::uint32_t>(rest))
+      names.emplace(*gid, one_line(line.substr(0, name)));
   }
   return names;
 }

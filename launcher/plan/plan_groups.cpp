@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "common/text/number.h"
 #include "launcher/plan/planner.h"
 
 namespace jcam::launch {
@@ -13,9 +13,7 @@ constexpr std::string_view kKeep = "keep-groups";
 
 /// The number of a group that was given by number or by name.
 std::optional<unsigned> group_number(const Host& host, const std::string& text) {
-  unsigned gid = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), gid);
-  if (!text.empty() && error == std::errc{} && end == text.data() + text.size()) return gid;
+  if (const auto gid = parse_number<unsigned>(text)) return gid;
   const auto found = host.groups.find(text);
   if (found == host.groups.end()) return std::nullopt;
   return found->second;

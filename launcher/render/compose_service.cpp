@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <utility>
 #include <vector>
 
+#include "common/text/number.h"
 #include "launcher/render/compose_words.h"
 #include "launcher/render/quoting.h"
 #include "launcher/request/csv.h"
@@ -18,9 +18,7 @@ namespace {
 using Json = ComposeService::Json;
 
 Json number_or_text(const std::string& text) {
-  long long number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && end == text.data() + text.size()) return number;
+  if (const auto number = parse_number<long long>(text)) return *number;
   return variable_free_text(text);
 }
 

@@ -5,19 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 #include <optional>
 
+#include "common/text/number.h"
+
 namespace jcam::launch {
 namespace {
-
-std::optional<unsigned long> number(std::string_view text) {
-  unsigned long value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 /// Without a type, a missing source becomes a directory.
 std::string host_path_type(FileKind kind) {
@@ -66,7 +60,8 @@ Status take_user(Pod& pod, const std::string& value) {
   const auto colon = value.find(':');
   pod.user = value.substr(0, colon);
   pod.group = colon == std::string::npos ? "" : value.substr(colon + 1);
-  if (!number(pod.user) || (colon != std::string::npos && !number(pod.group)))
+  if (!parse_number<unsigned long>(pod.user) ||
+      (colon != std::string::npos && !parse_number<unsigned long>(pod.group)))
     return Error{fmt::format("--user {} is a name, and a Pod takes numbers", value), "write --user UID:GID"};
   return {};
 }
@@ -170,7 +165,8 @@ const std::vector<Word>& words() {
 Status take(Pod& pod, const std::string& option, const std::string& value) {
   if (option == "gpus" || (option == "device" && value.starts_with("nvidia.com/gpu")))
     return pod.gpu = true, Status{};
-  if (const auto gid = number(value); option == "group-add" && gid) return pod.groups.insert(*gid), Status{};
+  if (const auto gid = parse_number<unsigned long>(value); option == "group-add" && gid)
+    return pod.groups.insert(*gid), Status{};
   // The cluster's own affairs.
   for (const auto* const own : {"rm", "interactive", "tty", "detach"}) {
     if (option == own) return {};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/text/number.h"
 #include "launcher/render/pod.h"
 #include "launcher/render/quoting.h"
 #include "launcher/render/render.h"
@@ -75,7 +76,7 @@ void put(Json& object, const char* key, Json value) {
   if (!value.empty()) object[key] = std::move(value);
 }
 void put_number(Json& object, const char* key, const std::string& digits) {
-  if (!digits.empty()) object[key] = std::stoul(digits);
+  if (const auto number = parse_number<unsigned long>(digits)) object[key] = *number;
 }
 
 Json limits(const LaunchPlan& plan, const Pod& pod) {

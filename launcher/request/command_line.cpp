@@ -5,10 +5,10 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "common/text/duration.h"
+#include "common/text/number.h"
 
 namespace jcam::launch {
 namespace {
@@ -111,12 +111,11 @@ Status take_features(const Raw& raw, Request& request) {
 Status take_buses(const Raw& raw, Request& request) {
   if (!raw.i2c.empty()) request.i2c_buses.clear();
   for (const auto& text : raw.i2c) {
-    int bus = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bus);
-    if (error != std::errc{} || end != text.data() + text.size() || bus < 0) {
+    const auto bus = parse_number<int>(text);
+    if (!bus || *bus < 0) {
       return Error{fmt::format("--i2c \"{}\" is not the number of a bus", text), "write it like --i2c 1"};
     }
-    request.i2c_buses.push_back(bus);
+    request.i2c_buses.push_back(*bus);
   }
   return {};
 }

@@ -2,7 +2,8 @@
 #include "refresh/plan/mountinfo.h"
 
 #include <array>
-#include <charconv>
+
+#include "common/text/number.h"
 
 namespace jcam::argus {
 namespace {
@@ -33,8 +34,9 @@ std::optional<Mount> parse_line(std::string_view line) {
     line.remove_prefix(end + 1);
   }
   Mount mount;
-  const auto [end, error] = std::from_chars(fields[0].data(), fields[0].data() + fields[0].size(), mount.id);
-  if (error != std::errc{} || end != fields[0].data() + fields[0].size()) return std::nullopt;
+  const auto id = parse_number<decltype(mount.id)>(fields[0]);
+  if (!id) return std::nullopt;
+  mount.id = *id;
   mount.device = fields[2];
   mount.root = unescaped(fields[3]);
   mount.point = unescaped(fields[4]);
