@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/text/decimal.h"
 #include "common/text/number.h"
+#include "common/text/decimal.h"
 
 #include <gtest/gtest.h>
 
