@@ -140,6 +140,9 @@ void FrameRelay::remove(const NodeName& node) {
   outputs_.erase(found);
   lock.unlock();
   loan_.wait_for(*output, kLoanLimit);
+  // The loan ends when its frame arrives; whoever takes that frame gives the memory back before it lets go of
+  // this.
+  lock.lock();
 }
 
 void FrameRelay::close() {
