@@ -13,6 +13,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// A capture tells every 500 ms, with its next frame; past this it is silent. Readers wait a second, some of
+/// them, so something has to come before the capture is given up.
+constexpr Time kTellTime = 600ms;
+constexpr Time kRepeat = 500ms;
 /// How often a snapshot's file is looked at.
 constexpr Time kSnapshotLook = 20ms;
 
@@ -68,7 +72,7 @@ void Camera::poll_for(std::vector<PollEntry>& entries) {
 }
 
 bool Camera::reaped(pid_t pid, int wait_status, Time now) {
-  if (nodes_.reaped(pid, wait_status, idle_nodes(), now)) {
+  if (nodes_.reaped(pid, wait_status, capture_ ? NodeMask{0} : idle_nodes(), now)) {
     follow_nodes(now);
     return true;
   }
@@ -93,9 +97,10 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
 
 void Camera::tick(Time now) {
   looked_ = now;
-  nodes_.tick(now);
+  nodes_.tick(idle_nodes(), now);
   follow_nodes(now);
   if (const auto timer = next_timer(bridge_); timer && *timer <= now) send(Tick{}, now);
+  fill_silence(now);
   tend_spare(now);
   serve_snapshots(now);
 }
@@ -106,6 +111,7 @@ std::optional<Time> Camera::next() const {
     if (!soonest || t < *soonest) soonest = t;
   };
   if (const auto due = nodes_.next()) consider(*due);
+  if (captured_nodes() != 0) consider(silent_at());
   if (spare_.next() && bridge_.state == State::streaming) consider(*spare_.next());
   for (const auto& snapshot : snapshots_) consider(snapshot.deadline);
   // Nothing wakes us when the capture has filled the file.
@@ -168,12 +174,33 @@ void Camera::carry_out(const Action& action, Time now) {
              action);
 }
 
-NodeMask Camera::idle_nodes() const {
+NodeMask Camera::written_by(std::initializer_list<Writer> writers) const {
   NodeMask mask = 0;
-  for (int i = 0; nodes_.has(i) && !capture_; ++i) {
-    if (bridge_.writers[static_cast<std::size_t>(i)] == Writer::none) mask |= node_bit(i);
+  for (int i = 0; nodes_.has(i); ++i) {
+    const Writer is = bridge_.writers[static_cast<std::size_t>(i)];
+    if (std::find(writers.begin(), writers.end(), is) != writers.end()) mask |= node_bit(i);
   }
   return mask;
+}
+
+NodeMask Camera::idle_nodes() const {
+  return written_by({Writer::none}) & nodes_.usable();
+}
+
+NodeMask Camera::captured_nodes() const {
+  return written_by({Writer::capture, Writer::releasing}) & bridge_.readers & nodes_.usable();
+}
+
+Time Camera::silent_at() const {
+  return std::max(progress_at_ + kTellTime + Time(1s) / std::max(1, settings_.fps), repeated_at_ + kRepeat);
+}
+
+void Camera::fill_silence(Time now) {
+  const NodeMask silent = captured_nodes();
+  if (silent == 0 || now < silent_at()) return;
+  repeated_at_ = now;
+  nodes_.fill_silence(silent, now);
+  follow_nodes(now);
 }
 
 }  // namespace jcam::bridge

@@ -110,6 +110,12 @@ class Camera {
   void follow_nodes(Time now);
   /// Nodes that nobody writes to, nor will before the next event.
   NodeMask idle_nodes() const;
+  /// Nodes with readers that only the capture writes to.
+  NodeMask captured_nodes() const;
+  NodeMask written_by(std::initializer_list<Writer> writers) const;
+  /// When those have been without a picture for so long that their readers need one.
+  Time silent_at() const;
+  void fill_silence(Time now);
   void carry_out(const Action& action, Time now);
   void note(const Note& note);
   void spawn(bool standby, Time now);
@@ -139,7 +145,8 @@ class Camera {
   bool stepping_ = false;
   int wanted_ = 0;
 
-  Time looked_{0};  ///< the last tick
+  Time repeated_at_{0};  ///< a picture against silence
+  Time looked_{0};       ///< the last tick
 
   // Figures for the status.
   std::uint64_t changes_ = 0;

@@ -73,7 +73,15 @@ void Camera::output(int node, bool on) {
 bool Camera::on_reports(Time now) {
   if (!capture_) return false;
   const auto reports = capture_->receive();
-  for (const auto& report : reports) on_report(report, now);
+  // Of several figures the newest counts: a daemon that was held up reads many at one time, and would take
+  // the first of them for a slow camera.
+  const auto is_progress = [](const capture::Report& r) {
+    return std::holds_alternative<capture::Progress>(r);
+  };
+  for (auto it = reports.begin(); it != reports.end(); ++it) {
+    if (is_progress(*it) && std::any_of(std::next(it), reports.end(), is_progress)) continue;
+    on_report(*it, now);
+  }
   return !reports.empty();
 }
 

@@ -151,8 +151,10 @@ void Daemon::run() {
       wait.tv_sec = static_cast<time_t>(std::chrono::duration_cast<std::chrono::seconds>(left).count());
       wait.tv_nsec = static_cast<long>((left % 1s).count());
     }
-    const int ready = ::ppoll(polled.data(), polled.size(), due ? &wait : nullptr, nullptr);
+    (void)::ppoll(polled.data(), polled.size(), due ? &wait : nullptr, nullptr);
     now = monotonic_now();
+    // All that came before `now` is heard before time is judged by it, however long we slept or were held up.
+    const int ready = ::poll(polled.data(), polled.size(), 0);
     for (std::size_t i = 0; ready > 0 && i < entries.size(); ++i) {
       if (polled[i].revents != 0) entries[i].ready(now);
     }
@@ -277,7 +279,8 @@ void Daemon::tick(Time now) {
   }
   if (const auto period = supervisor_.watchdog_period_ns(); period > 0 && now >= alive_due_) {
     supervisor_.alive();
-    alive_due_ = now + Time(period);
+    // Where the other wake-ups are.
+    alive_due_ = (now + Time(period)) / 1s * Time(1s);
   }
 }
 

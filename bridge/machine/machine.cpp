@@ -121,12 +121,9 @@ class Stepper {
     b_.shutdown = true;
     follow_demand();
   }
-  void on(const Tick&) {}
-
-  /// Whatever is due. Runs after each event, so that a late Tick changes nothing.
-  void timers() {
-    if (due(b_.slate_at)) nodes_.take_back();
-    if (due(b_.kill_at)) kill();
+  /// Only here is a capture's silence judged: who sends a Tick has heard all that came before it, so a daemon
+  /// that was held up does not take its own silence for the capture's.
+  void on(const Tick&) {
     if (due(b_.first_frame_by))
       fail("no-first-frame", "no frame within " + seconds_text(b_.first_frame_limit));
     if (due(b_.progress_by)) {
@@ -134,6 +131,12 @@ class Stepper {
                                                              ? "no frames for " + seconds_text(stall_limit())
                                                              : "nvargus-daemon is not running");
     }
+  }
+
+  /// Whatever of our own is due. Runs after each event, so that a late Tick changes nothing.
+  void timers() {
+    if (due(b_.slate_at)) nodes_.take_back();
+    if (due(b_.kill_at)) kill();
     if (due(b_.linger_until)) rest();
     if (b_.retry_at && *b_.retry_at <= now_) {
       b_.retry_at.reset();

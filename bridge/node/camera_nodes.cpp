@@ -13,6 +13,9 @@ using namespace std::chrono_literals;
 constexpr Time kSlatePeriod = 500ms;
 /// Events have been lost in the field for hours; this bounds it.
 constexpr Time kReread = 5s;
+/// How old the newest picture of an idle node gets. From 0.14 on it is the first that a reader gets, and its
+/// time stamp is what recorders believe. One wake-up for all cameras of a machine.
+constexpr Time kBeat = 1s;
 /// What is over before this many tries, some three seconds, is no news: systemd or a capture that lets go of
 /// it.
 constexpr int kQuietTries = 6;
@@ -30,7 +33,8 @@ CameraNodes::CameraNodes(const CameraConfig& config, const std::string& program,
       place_(place),
       log_(log),
       slates_(config, program),
-      reread_at_(next_on_grid(now, kReread)) {}
+      reread_at_(next_on_grid(now, kReread)),
+      beat_at_(next_on_grid(now, kBeat)) {}
 
 void CameraNodes::grow_to(int count, Time now) {
   for (int i = static_cast<int>(size()); i < count; ++i)
@@ -152,12 +156,28 @@ bool CameraNodes::reaped(pid_t pid, int wait_status, NodeMask idle, Time now) {
   return true;
 }
 
-void CameraNodes::tick(Time now) {
+void CameraNodes::fill_silence(NodeMask nodes, Time now) {
+  std::vector<std::byte> picture;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (!(nodes & node_bit(static_cast<int>(i))) || nodes_[i].repeat()) continue;
+    if (picture.empty()) picture = slates_.picture();
+    nodes_[i].write_slate(picture);
+  }
+  plan_retry(now);
+}
+
+void CameraNodes::tick(NodeMask idle, Time now) {
   if (retry_at_ && now >= *retry_at_) open_closed(now);
   if (now >= reread_at_) {
     reread_at_ = next_on_grid(now, kReread);
     for (auto& node : nodes_) {
       if (node.reread()) ++changes_;
+    }
+  }
+  if (now >= beat_at_) {
+    beat_at_ = next_on_grid(now, kBeat);
+    for (std::size_t i = 0; i < size(); ++i) {
+      if (idle & node_bit(static_cast<int>(i))) nodes_[i].repeat();
     }
   }
   if (now >= slate_due_) write_slates(now);
@@ -182,6 +202,7 @@ std::optional<Time> CameraNodes::next() const {
   const auto any = [&](auto what) { return std::any_of(nodes_.begin(), nodes_.end(), what); };
   if (any([](const OwnedNode& n) { return n.usable(); })) consider(reread_at_);
   if (any([](const OwnedNode& n) { return n.slate_on; })) consider(slate_due_);
+  if (any([](const OwnedNode& n) { return n.ages(); })) consider(beat_at_);
   return soonest;
 }
 

@@ -55,8 +55,10 @@ class CameraNodes {
   }
   /// True if `pid` drew our slate; if it is a new one, the `idle` nodes show it at once.
   bool reaped(pid_t pid, int wait_status, NodeMask idle, Time now);
-  /// Does what is due.
-  void tick(Time now);
+  /// For nodes whose capture is silent: the last picture again, or a slate where that cannot be had.
+  void fill_silence(NodeMask nodes, Time now);
+  /// Does what is due. `idle`: nodes that nobody writes to.
+  void tick(NodeMask idle, Time now);
   std::optional<Time> next() const;
 
   /// Counts changes that a status shows.
@@ -76,6 +78,7 @@ class CameraNodes {
   Time slate_due_{0};
   std::optional<Time> retry_at_;
   Time reread_at_{0};
+  Time beat_at_{0};
   std::uint64_t changes_ = 0;
 };
 

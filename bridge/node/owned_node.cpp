@@ -5,6 +5,9 @@
 #include <cerrno>
 #include <utility>
 
+#include "v4l2/idle_ring.h"
+#include "v4l2/node_settings.h"
+
 namespace jcam::bridge {
 
 using control::NodeState;
@@ -130,7 +133,18 @@ void OwnedNode::write_slate(std::span<const std::byte> picture) {
 }
 
 void OwnedNode::flush(std::span<const std::byte> picture) {
-  for (int i = 0; i < ring_ && node_; ++i) write_slate(picture);
+  if (!node_) return;
+  write_slate(picture);
+  if (!node_) return;
+  // What fails of these is tried again when the next reader leaves.
+  (void)restore_controls(node_->fd(), path_);
+  (void)node_->set_rate(format_.mode.fps);
+  if (picture.empty() || fill_ring(node_->fd(), picture)) return;
+  for (int i = 1; i < ring_ && node_; ++i) write_slate(picture);
+}
+
+bool OwnedNode::repeat() {
+  return node_ && node_->mode() == WriteMode::mapped && repeat_newest(node_->fd());
 }
 
 void OwnedNode::mark_broken(const Error& why, NodeState state) {

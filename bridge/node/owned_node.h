@@ -72,8 +72,14 @@ class OwnedNode {
 
   /// One slate, now. An error makes the node broken.
   void write_slate(std::span<const std::byte> picture);
-  /// As many as the ring holds.
+  /// The ring shows and holds nothing else, and what a reader may have changed is put back: the rate and the
+  /// module's controls. For a node that no capture writes to.
   void flush(std::span<const std::byte> picture);
+  /// Its newest frame once more, so that a reader that joins gets one of now; nothing before 0.14, where the
+  /// module itself does that. False: not possible.
+  bool repeat();
+  /// The first frame that a reader gets is as old as the last one that was written.
+  bool ages() const { return usable() && node_->mode() == WriteMode::mapped; }
   /// Lets go of it; open() may be tried again.
   void mark_broken(const Error& why, control::NodeState state);
 
@@ -90,7 +96,7 @@ class OwnedNode {
   NodePlace place_;
   std::string path_;
   int number_ = -1;
-  int ring_ = 8;
+  int ring_ = 8;  ///< frames in it
   bool taken_over_ = false;
   std::optional<LoopbackNode> node_;
   std::optional<ReaderWatch> watch_;

@@ -21,9 +21,11 @@ std::optional<std::span<std::byte>> NodeOutput::lend() {
   return slot_->bytes().first(frame_bytes_);
 }
 
-Status NodeOutput::submit(std::int64_t captured_ns) {
+Status NodeOutput::submit(std::int64_t /*captured_ns*/) {
   assert(slot_);
-  return writer_.submit(*std::exchange(slot_, std::nullopt), frame_bytes_, captured_ns);
+  // The time of now, as every other picture on the node has it: slates, held frames and copies. Two kinds of
+  // time stamps on one node run backwards where they meet.
+  return writer_.submit(*std::exchange(slot_, std::nullopt), frame_bytes_, 0);
 }
 
 void NodeOutput::take_back() {

@@ -120,7 +120,18 @@ TEST(Machine, ProgressWithoutNewFramesIsSilenceToo) {
   d.now += 1s;
   EXPECT_EQ(d.send(Progress{15, 0}), "");
   d.now += 1s;
-  EXPECT_EQ(d.send(Progress{15, 0}), "kill");
+  EXPECT_EQ(d.send(Progress{15, 0}), "") << "time is judged when all has been heard";
+  EXPECT_EQ(d.after(0ms), "kill");
+}
+
+TEST(Machine, WhoWasHeldUpHearsTheCaptureBeforeJudgingIt) {
+  Driver d = streaming();
+  d.send(Progress{15, 0});
+  d.now += 3s;
+  EXPECT_EQ(d.send(Wanted{true}), "");
+  EXPECT_EQ(d.send(Progress{105, 0}), "");
+  EXPECT_EQ(d.after(0ms), "");
+  EXPECT_EQ(d.bridge.state, State::streaming);
 }
 
 TEST(Machine, CaptureStuckInTheKernelLosesItsNodesButIsNotReplaced) {

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a reader leaves behind, and how old the first picture is that the next one gets.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <linux/videodev2.h>
+#include <sys/mman.h>
+#include <time.h>
+
+#include <set>
+#include <thread>
+
+#include "common/os/unique_fd.h"
+#include "tests/lab/bridge/background_reader.h"
+#include "tests/lab/bridge/bridge_process.h"
+#include "v4l2/ioctl.h"
+
+namespace jcam::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kCamera = "csi0=argus,capture=640x480@30,output=640x480@30,linger=300ms";
+
+std::int64_t now_ns() {
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1'000'000'000 + now.tv_nsec;
+}
+
+UniqueFd open_node(const std::string& path) {
+  return UniqueFd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+}
+
+unsigned rate_of(const std::string& path) {
+  const UniqueFd fd = open_node(path);
+  v4l2_streamparm rate{};
+  rate.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+  return ioctl_errno(fd.get(), VIDIOC_G_PARM, &rate) == 0 ? rate.parm.capture.timeperframe.denominator : 0;
+}
+
+int control_of(const std::string& path, unsigned id) {
+  const UniqueFd fd = open_node(path);
+  v4l2_control control{id, 0};
+  return ioctl_errno(fd.get(), VIDIOC_G_CTRL, &control) == 0 ? control.value : -1;
+}
+
+/// Reads some pictures and comes back when the camera rests again.
+void read_once(const BridgeProcess& bridge) {
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+  ASSERT_EQ(reader.finish().error, "");
+}
+
+bool rests(const BridgeProcess& bridge) {
+  return bridge.until(
+      [](const auto& c) { return c.state == control::CameraState::idle && c.capture_pid == 0; });
+}
+
+TEST(Traces, TheFirstPictureIsYoungAfterIdling) {
+  if (!module_tells_readers()) GTEST_SKIP() << "always on";
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  const std::string path = bridge.path(0, 0);
+  for (const auto idle : {7500ms, 2300ms, 100ms}) {
+    read_once(bridge);
+    ASSERT_TRUE(rests(bridge)) << bridge.output();
+    std::this_thread::sleep_for(idle);
+    auto reader = CaptureReader::open(path);
+    ASSERT_TRUE(reader) << reader.error().message();
+    ASSERT_TRUE(reader->start());
+    std::int64_t before = 0;
+    for (int i = 0; i < 60; ++i) {
+      std::int64_t stamp = 0;
+      ASSERT_TRUE(reader->next(5s, [&](const Frame& frame) { stamp = frame.timestamp_ns; }));
+      // The grid is a second wide; a machine that is busy adds to it.
+      if (i == 0) {
+        EXPECT_LT(now_ns() - stamp, 1'200'000'000) << "after " << idle.count() << " ms";
+      }
+      EXPECT_GE(stamp, before) << "frame " << i;
+      before = stamp;
+    }
+  }
+}
+
+TEST(Traces, RateAndControlsArePutBack) {
+  if (!module_tells_readers()) GTEST_SKIP() << "nobody knows when a reader leaves";
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  const std::string path = bridge.path(0, 0);
+  {
+    BackgroundReader reader(path);
+    ASSERT_TRUE(reader.more_coded(3)) << bridge.output();
+    const UniqueFd fd = open_node(path);
+    v4l2_streamparm slow{};
+    slow.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    slow.parm.capture.timeperframe = {1, 5};
+    (void)ioctl_errno(fd.get(), VIDIOC_S_PARM, &slow);
+    for (const auto& [id, value] :
+         {std::pair{0x0098F900U, 1}, {0x0098F901U, 1}, {0x0098F902U, 100}, {0x0098F903U, 1}}) {
+      v4l2_control control{id, value};
+      EXPECT_EQ(ioctl_errno(fd.get(), VIDIOC_S_CTRL, &control), 0) << std::hex << id;
+    }
+    (void)reader.finish();
+  }
+  ASSERT_TRUE(rests(bridge)) << bridge.output();
+  EXPECT_EQ(rate_of(path), 30U);
+  // The fourth cannot be read. It would make the next opener a writer of the time-out picture.
+  for (const unsigned id : {0x0098F900U, 0x0098F901U, 0x0098F902U})
+    EXPECT_EQ(control_of(path, id), 0) << std::hex << id;
+  read_once(bridge);
+}
+
+class Memory : public testing::TestWithParam<const char*> {};
+
+TEST_P(Memory, HoldsNothingOfWhatTheLastReaderSaw) {
+  if (!module_tells_readers()) GTEST_SKIP() << "nobody knows when a reader leaves";
+  BridgeProcess bridge({.cameras = {std::string(kCamera) + ",format=" + GetParam()}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  const std::string path = bridge.path(0, 0);
+  {
+    // With two buffers, which takes the others out of use before 0.14.
+    auto reader = CaptureReader::open(path, 2);
+    ASSERT_TRUE(reader) << reader.error().message();
+    EXPECT_EQ(read_frames(*reader, {.lively = 20}).error, "");
+  }
+  ASSERT_TRUE(rests(bridge)) << bridge.output();
+  const UniqueFd fd = open_node(path);
+  std::size_t length = frame_bytes(*parse_format(GetParam()), {640, 480});
+  length = (length + 4095) / 4096 * 4096;
+  // Each buffer is the same slate to the last byte.
+  std::set<std::string> contents;
+  for (std::size_t i = 0; i < 32; ++i) {
+    void* start = ::mmap(nullptr, length, PROT_READ, MAP_SHARED, fd.get(), static_cast<off_t>(i * length));
+    if (start == MAP_FAILED) break;
+    contents.emplace(static_cast<const char*>(start), length);
+    ::munmap(start, length);
+  }
+  ASSERT_EQ(contents.size(), 1U);
+  if (std::string(GetParam()) == "mjpeg") {
+    const std::string& memory = *contents.begin();
+    EXPECT_LT(memory.find_last_not_of('\0'), 40'000U) << "a slate is small; the rest is nothing";
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, Memory, testing::Values("yuyv", "mjpeg"),
+                         [](const auto& row) { return std::string(row.param); });
+
+TEST(Silence, AStoppedCaptureLeavesNoReaderWithoutAPicture) {
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(30)) << bridge.output();
+  ::kill(bridge.camera().capture_pid, SIGSTOP);
+  ASSERT_TRUE(bridge.until([](const auto& c) { return c.restarts > 0; })) << bridge.output();
+  EXPECT_TRUE(reader.more_coded(10)) << bridge.output();
+  const Reading reading = reader.finish();
+  EXPECT_EQ(reading.error, "");
+  EXPECT_LT(reading.longest_gap_ms, 900);
+}
+
+TEST(Silence, ADaemonThatWasHeldUpEndsNoHealthyCapture) {
+  BridgeProcess bridge({.cameras = {kCamera + std::string(",nodes=2")}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(30)) << bridge.output();
+  const int capture = bridge.camera().capture_pid;
+  bridge.signal(SIGSTOP);
+  {
+    // Something that is heard before the capture.
+    auto other = CaptureReader::open("/dev/video11");
+    if (other) (void)other->start();
+    std::this_thread::sleep_for(3s);
+    bridge.signal(SIGCONT);
+    EXPECT_TRUE(reader.more_coded(60)) << bridge.output();
+  }
+  EXPECT_EQ(bridge.camera().capture_pid, capture) << bridge.output();
+  EXPECT_EQ(bridge.camera().restarts, 0U) << bridge.output();
+  EXPECT_EQ(reader.finish().error, "");
+}
+
+}  // namespace
+}  // namespace jcam::test

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "v4l2/idle_ring.h"
+
+#include <linux/videodev2.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "common/os/os_error.h"
+#include "v4l2/ioctl.h"
+
+namespace jcam {
+namespace {
+
+constexpr unsigned kMostBuffers = 32;  // the module's own limit
+
+v4l2_buffer output_buffer(unsigned index) {
+  v4l2_buffer buffer{};
+  buffer.index = index;
+  buffer.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
+  buffer.memory = V4L2_MEMORY_MMAP;
+  return buffer;
+}
+
+}  // namespace
+
+Status fill_ring(int fd, std::span<const std::byte> picture) {
+  v4l2_buffer first = output_buffer(0);
+  if (const int e = ioctl_errno(fd, VIDIOC_QUERYBUF, &first)) return os_error(e, "VIDIOC_QUERYBUF");
+  const std::size_t length = first.length;
+  if (picture.size() > length) return os_error(EINVAL, "the ring's buffers are too small", "report this");
+  for (unsigned i = 0; i < kMostBuffers; ++i) {
+    // By the place and not by QUERYBUF's answer, which before 0.14 knows the buffers in use only.
+    void* start = ::mmap(nullptr, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                         static_cast<off_t>(std::size_t{i} * length));
+    if (start == MAP_FAILED) {
+      if (errno == EINVAL && i > 0) return {};  // one past the last
+      return os_error(errno, "cannot map buffer " + std::to_string(i));
+    }
+    auto* bytes = static_cast<std::byte*>(start);
+    std::copy(picture.begin(), picture.end(), bytes);
+    std::memset(bytes + picture.size(), 0, length - picture.size());
+    ::munmap(start, length);
+  }
+  return {};
+}
+
+Status repeat_newest(int fd) {
+  std::optional<v4l2_buffer> newest;
+  for (unsigned i = 0; i < kMostBuffers; ++i) {
+    v4l2_buffer buffer = output_buffer(i);
+    const int e = ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer);
+    if (e == EINVAL) break;  // one past the last
+    if (e != 0) return os_error(e, "VIDIOC_QUERYBUF");
+    const bool queued = (buffer.flags & V4L2_BUF_FLAG_QUEUED) != 0;
+    const bool done = (buffer.flags & V4L2_BUF_FLAG_DONE) != 0;
+    // Before 0.14 every buffer claims to be queued.
+    if (queued && !done) return os_error(ENOTSUP, "repeating a frame needs v4l2loopback 0.14");
+    const bool newer = newest && static_cast<std::int32_t>(buffer.sequence - newest->sequence) > 0;
+    if (done && (!newest || newer)) newest = buffer;
+  }
+  if (!newest) return os_error(EAGAIN, "nothing has been written since a reader came");
+  v4l2_buffer again = output_buffer(newest->index);
+  again.bytesused = newest->bytesused;
+  again.field = V4L2_FIELD_NONE;
+  if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &again)) return os_error(e, "VIDIOC_QBUF");
+  return {};
+}
+
+}  // namespace jcam
