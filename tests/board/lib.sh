@@ -31,6 +31,8 @@ emulate() {
   printf '%s' ":jcam-aarch64:M::$head:$mask:$2:F" > /proc/sys/fs/binfmt_misc/register
 }
 
+end_emulation() { ! [ -e /proc/sys/fs/binfmt_misc/jcam-aarch64 ] || echo -1 > /proc/sys/fs/binfmt_misc/jcam-aarch64; }
+
 # suite_state DIRECTORY SUITE ARCH: an apt of its own there that knows one release, of ARCH and of this machine's
 # architecture, from the mirror and with the network settings of this machine; for APT_CONFIG=DIRECTORY/apt.conf.
 suite_state() {

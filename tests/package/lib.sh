@@ -32,7 +32,11 @@ prepare_debian() {
   apt-config dump | grep -E '^Acquire::(https?|Retries|Check-)' > "$root/etc/apt/apt.conf.d/10machine" || true
   mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
 }
-release_debian() { ! mountpoint -q "$1/proc" || umount "$1/proc"; }
+# debootstrap's second stage leaves a /sys when it is cut short.
+release_debian() {
+  local place
+  for place in proc sys; do ! mountpoint -q "$1/$place" || umount "$1/$place"; done
+}
 
 this_suite() { (. /etc/os-release && echo "$VERSION_CODENAME"); }
 
