@@ -79,6 +79,8 @@ void Server::reply(ConnectionId connection, const Response& response, UniqueFd a
 }
 
 void Server::accept_clients() {
+  // Whoever changed the group of the socket's file meant it for the next client, too.
+  rights_.group = group_of(listening_.get()).value_or(rights_.group);
   for (;;) {
     UniqueFd fd{::accept4(listening_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK)};
     if (!fd) {
