@@ -134,7 +134,8 @@ TEST_F(CaptureLab, TimestampsAreOfTheWritingAsThoseOfSlates) {
   for (int i = 0; i < 20; ++i) {
     const auto picture = next_from_camera(reader);
     ASSERT_TRUE(picture && picture->code);
-    EXPECT_EQ(picture->flags & V4L2_BUF_FLAG_TIMESTAMP_MASK, std::uint32_t{V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC});
+    EXPECT_EQ(picture->flags & V4L2_BUF_FLAG_TIMESTAMP_MASK,
+              std::uint32_t{V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC});
     // The picture says in whole milliseconds when it was made.
     EXPECT_GE(picture->timestamp_ns / 1'000'000 & 0xffffffff, picture->code->milliseconds);
     EXPECT_LT(picture->timestamp_ns, now_ns());
