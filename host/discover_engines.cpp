@@ -8,7 +8,6 @@ namespace jcam {
 namespace {
 
 constexpr std::size_t kConfigLimit = std::size_t{1} << 20;
-constexpr std::string_view kUnix = "unix://";
 constexpr std::string_view kUsualSocket = "/var/run/docker.sock";
 
 std::string find_program(const FileSystem& files, const std::string& path, const std::string& name) {
@@ -42,7 +41,7 @@ std::string context_address(const FileSystem& files, const std::string& config, 
 /// The address that Docker's client would use: DOCKER_HOST, DOCKER_CONTEXT, the current context, the usual
 /// socket.
 std::string docker_endpoint(const FileSystem& files, const Caller& caller) {
-  std::string usual = std::string(kUnix) + std::string(kUsualSocket);
+  std::string usual = std::string(kUnixScheme) + std::string(kUsualSocket);
   if (auto host = caller.variable("DOCKER_HOST"); !host.empty()) return host;
   std::string config = caller.variable("DOCKER_CONFIG");
   if (config.empty()) config = caller.variable("HOME") + "/.docker";
@@ -59,7 +58,7 @@ std::string docker_endpoint(const FileSystem& files, const Caller& caller) {
 /// "tcp://127.0.0.1:2375" and its like.
 bool on_this_machine(std::string_view endpoint) {
   constexpr std::string_view kTcp = "tcp://";
-  if (endpoint.starts_with(kUnix)) return true;
+  if (endpoint.starts_with(kUnixScheme)) return true;
   if (!endpoint.starts_with(kTcp)) return false;
   endpoint.remove_prefix(kTcp.size());
   return endpoint.starts_with("127.0.0.1:") || endpoint.starts_with("localhost:") ||
@@ -154,8 +153,8 @@ void look_at_podman(const FileSystem& files, const Caller& caller, bool crun, En
     engine.endpoint = "of its connection " + caller.variable("CONTAINER_CONNECTION");
   engine.service = on_this_machine(engine.endpoint);
   engine.remote = !engine.service;
-  if (engine.endpoint.starts_with(kUnix))
-    look_at_socket(files, caller, engine.endpoint.substr(kUnix.size()), engine);
+  if (engine.endpoint.starts_with(kUnixScheme))
+    look_at_socket(files, caller, engine.endpoint.substr(kUnixScheme.size()), engine);
 }
 
 void discover_cdi(const FileSystem& files, Host& host) {

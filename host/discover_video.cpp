@@ -7,10 +7,10 @@
 namespace jcam {
 namespace {
 
-constexpr std::size_t kSmall = 4096;
+constexpr std::size_t kMostOfAttribute = 4096;
 
 std::string line_of(const FileSystem& files, const std::string& path) {
-  const auto text = files.read(path, kSmall);
+  const auto text = files.read(path, kMostOfAttribute);
   return text ? device_tree_text(text->substr(0, text->find('\n'))) : std::string();
 }
 

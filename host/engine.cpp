@@ -9,8 +9,6 @@
 namespace jcam {
 namespace {
 
-constexpr std::string_view kUnix = "unix://";
-
 /// Takes the first part of a version off; 0 for what is none.
 int take_part(std::string_view& text) {
   const auto dot = text.find('.');
@@ -84,8 +82,8 @@ std::string engine_title(const EngineHost& host) {
 }
 
 std::string socket_of(const EngineHost& engine) {
-  if (engine.kind != EngineKind::docker || !engine.endpoint.starts_with(kUnix)) return {};
-  return engine.endpoint.substr(kUnix.size());
+  if (engine.kind != EngineKind::docker || !engine.endpoint.starts_with(kUnixScheme)) return {};
+  return engine.endpoint.substr(kUnixScheme.size());
 }
 
 bool older(std::string_view version, std::string_view than) {

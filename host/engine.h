@@ -10,6 +10,9 @@ namespace jcam {
 /// Whose client is called, and whose words an option is in.
 enum class EngineKind { docker, podman, nerdctl };
 
+/// How an endpoint on this machine begins; its socket's path follows.
+inline constexpr std::string_view kUnixScheme = "unix://";
+
 /// What is written for it: its client's words, or a file.
 enum class EngineForm { client, compose, quadlet, cdi, pod };
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "common/text/number.h"
+#include "common/text/text.h"
 
 namespace jcam {
 namespace {
@@ -21,13 +22,6 @@ std::string text_at(const Json& object, const char* key) {
   if (!object.is_object()) return {};
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n\"'";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
 template <typename Taker>
@@ -77,15 +71,16 @@ Result<std::string> parse_docker_labels(std::string_view text, const std::string
 }
 
 CdiSpec cdi_spec(std::string_view text) {
-  if (const auto start = trim(text); start.starts_with('{')) {
+  if (const auto start = without_quotes(text); start.starts_with('{')) {
     const Json json = parse(text);
     return {text_at(json, "kind"), text_at(json, "cdiVersion")};
   }
   CdiSpec spec;
   // A whole YAML reader for two words would be a dependency too many: the keys stand at the left edge.
   for_each_line(text, [&](std::string_view line) {
-    if (line.starts_with("kind:") && spec.kind.empty()) spec.kind = trim(line.substr(5));
-    if (line.starts_with("cdiVersion:") && spec.version.empty()) spec.version = trim(line.substr(11));
+    if (line.starts_with("kind:") && spec.kind.empty()) spec.kind = without_quotes(line.substr(5));
+    if (line.starts_with("cdiVersion:") && spec.version.empty())
+      spec.version = without_quotes(line.substr(11));
   });
   return spec;
 }

@@ -4,15 +4,10 @@
 #include <array>
 #include <utility>
 
+#include "common/text/text.h"
+
 namespace jcam {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n\"'";
-  const auto first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 bool digits_and_dots(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
@@ -50,7 +45,7 @@ std::string device_tree_text(std::string_view bytes) {
     const auto byte = static_cast<unsigned char>(c);
     text += byte < 0x20 || byte >= 0x7f ? ' ' : c;
   }
-  return std::string(trim(text));
+  return std::string(without_quotes(text));
 }
 
 }  // namespace jcam

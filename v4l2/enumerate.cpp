@@ -81,7 +81,7 @@ void ask(V4l2Device& device, const std::string& sys_root) {
   device.is_raw_csi = is_raw_csi(device.driver, device.capture_formats);
 }
 
-std::optional<int> number_in(const std::string& name) {
+std::optional<int> node_number(const std::string& name) {
   if (!name.starts_with("video")) return std::nullopt;
   return parse_number<int>(std::string_view(name).substr(5));
 }
@@ -100,7 +100,7 @@ std::vector<V4l2Device> enumerate_devices(const std::string& dev_root, const std
   for (fs::directory_iterator it(fs::path(sys_root) / "class/video4linux", ignored), end;
        !ignored && it != end; it.increment(ignored)) {
     const std::string name = it->path().filename().string();
-    const auto number = number_in(name);
+    const auto number = node_number(name);
     if (!number) continue;  // sub-devices, vbi and radio
     V4l2Device device;
     device.number = *number;

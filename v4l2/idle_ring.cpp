@@ -11,11 +11,10 @@
 
 #include "common/os/os_error.h"
 #include "v4l2/ioctl.h"
+#include "v4l2/ring_scan.h"
 
 namespace jcam {
 namespace {
-
-constexpr unsigned kMostBuffers = 32;  // the module's own limit
 
 v4l2_buffer output_buffer(unsigned index) {
   v4l2_buffer buffer{};

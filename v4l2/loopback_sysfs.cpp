@@ -20,7 +20,7 @@ std::optional<std::string> attribute(const fs::path& file) {
   return line;
 }
 
-int number_in(std::string_view text) {
+int number_or_zero(std::string_view text) {
   return take_number<int>(text).value_or(0);
 }
 
@@ -36,11 +36,11 @@ std::vector<LoopbackInfo> find_loopbacks(const std::string& sys_root) {
     const auto openers = attribute(it->path() / "max_openers");
     if (!name.starts_with("video") || !openers) continue;
     LoopbackInfo info;
-    info.number = number_in(name.substr(5));
+    info.number = number_or_zero(name.substr(5));
     info.label = attribute(it->path() / "name").value_or("");
     info.format = attribute(it->path() / "format").value_or("");
-    info.buffers = number_in(attribute(it->path() / "buffers").value_or("0"));
-    info.max_openers = number_in(*openers);
+    info.buffers = number_or_zero(attribute(it->path() / "buffers").value_or("0"));
+    info.max_openers = number_or_zero(*openers);
     info.state = attribute(it->path() / "state").value_or("");
     found.push_back(std::move(info));
   }

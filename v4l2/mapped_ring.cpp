@@ -14,8 +14,6 @@
 namespace jcam {
 namespace {
 
-constexpr std::size_t kMostBuffers = 32;  // the module's own limit
-
 v4l2_buffer output_buffer(std::size_t index) {
   v4l2_buffer buffer{};
   buffer.index = static_cast<__u32>(index);

@@ -8,6 +8,9 @@
 
 namespace jcam {
 
+/// How many buffers a node has at most, by the module.
+inline constexpr unsigned kMostBuffers = 32;
+
 /// What the module says of one buffer of its ring.
 struct RingBuffer {
   bool written = false;        ///< since the last reader connected; only then `sequence` means anything

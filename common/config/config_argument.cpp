@@ -12,7 +12,7 @@ namespace jcam {
 namespace {
 
 constexpr std::string_view kProperty = "properties.";
-constexpr std::string_view kLaunch = "gst:";
+constexpr std::string_view kLaunchPrefix = "gst:";
 
 struct Pair {
   std::string_view key, value;
@@ -28,7 +28,7 @@ std::vector<std::string_view> split_parts(std::string_view text) {
   std::vector<std::string_view> parts;
   for (std::size_t begin = 0; begin <= text.size();) {
     const auto rest = text.substr(begin);
-    const bool launch = rest.starts_with(kLaunch) || rest.starts_with("source=gst:");
+    const bool launch = rest.starts_with(kLaunchPrefix) || rest.starts_with("source=gst:");
     std::size_t end = launch ? rest.size() : 0;
     for (int depth = 0; end < rest.size() && (rest[end] != ',' || depth > 0); ++end) {
       if (rest[end] == '[') ++depth;
@@ -92,7 +92,7 @@ Pair split_pair(std::string_view part, bool first) {
   const auto equals = part.find('=');
   const auto key = part.substr(0, equals);
   if (first && (equals == std::string_view::npos ||
-                (!is_key(key) && (part.starts_with(kLaunch) || part.starts_with("v4l2:"))))) {
+                (!is_key(key) && (part.starts_with(kLaunchPrefix) || part.starts_with("v4l2:"))))) {
     return {"source", part};
   }
   if (equals == std::string_view::npos) return {key, {}};

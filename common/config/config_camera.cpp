@@ -82,7 +82,7 @@ constexpr std::array<std::string_view, 18> kNames{
     "on_demand", "linger",    "standby",  "spare",       "detect_frozen", "properties"};
 
 /// In the order of kNames.
-const std::array<Key, kNames.size()> kKeys{{
+const std::array<Key, kNames.size()> kCameraKeys{{
     {ConfigKind::text, "write it like source = \"argus\"",
      [](CameraConfig& c, const ConfigValue& v) { return take(parse_source(text_of(v)), c.source); }},
     {ConfigKind::integer, "write a whole number, 0 to 255", set_number<&CameraConfig::sensor_id, 0, 255>},
@@ -114,7 +114,7 @@ const std::array<Key, kNames.size()> kKeys{{
 const Key& key_of(std::string_view name) {
   const auto names = camera_keys();
   const auto found = std::find(names.begin(), names.end(), name);
-  return kKeys.at(static_cast<std::size_t>(found - names.begin()));
+  return kCameraKeys.at(static_cast<std::size_t>(found - names.begin()));
 }
 
 bool is_kind(const ConfigValue& value, ConfigKind kind) {

@@ -12,7 +12,7 @@
 namespace jcam {
 namespace {
 
-constexpr std::array<std::string_view, 3> kKeys{"listen", "file", "period"};
+constexpr std::array<std::string_view, 3> kMetricsKeys{"listen", "file", "period"};
 
 /// HOST:PORT. The server's own syntax has more (several, and letters behind the port for TLS); that is kept
 /// away.
@@ -54,12 +54,12 @@ Status set_text(const std::string& key, const std::string& text, MetricsConfig& 
 std::optional<MetricsFault> read_metrics(const toml::table& table, MetricsConfig& metrics) {
   for (const auto& [name, node] : table) {
     const std::string key(name.str());
-    if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) {
-      const auto meant = closest(key, kKeys);
-      return MetricsFault{
-          &node,
-          key,
-          {"no such key", meant ? "did you mean " + std::string(*meant) + "?" : "use " + one_of(kKeys)}};
+    if (std::find(kMetricsKeys.begin(), kMetricsKeys.end(), key) == kMetricsKeys.end()) {
+      const auto meant = closest(key, kMetricsKeys);
+      return MetricsFault{&node,
+                          key,
+                          {"no such key", meant ? "did you mean " + std::string(*meant) + "?"
+                                                : "use " + one_of(kMetricsKeys)}};
     }
     const auto* text = node.as_string();
     if (text == nullptr) return MetricsFault{&node, key, {"it is not text", "put it into quotes"}};

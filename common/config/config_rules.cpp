@@ -7,7 +7,7 @@
 namespace jcam {
 namespace {
 
-using Fault = std::optional<CameraFault>;
+using Broken = std::optional<CameraFault>;
 
 /// Reads the draft beside the defaults: which of the two wrote a key.
 struct Rules {
@@ -19,14 +19,14 @@ struct Rules {
   bool inherited(std::string_view key) const { return defaults.given.contains(key); }
   bool argus() const { return camera.source.kind == SourceKind::argus; }
 
-  Fault sensor();
-  Fault picture();
-  Fault nodes();
-  Fault properties();
-  Fault standby() const;
+  Broken sensor();
+  Broken picture();
+  Broken nodes();
+  Broken properties();
+  Broken standby() const;
 };
 
-Fault Rules::sensor() {
+Broken Rules::sensor() {
   for (const char* key : {"sensor_id", "position", "sensor_mode"}) {
     if (given(key) && !argus()) {
       return CameraFault{
@@ -42,7 +42,7 @@ Fault Rules::sensor() {
   return {};
 }
 
-Fault Rules::picture() {
+Broken Rules::picture() {
   if (!given("output") && !inherited("output")) camera.output = camera.capture;
   if (given("quality") && camera.format != PixelFormat::mjpeg) {
     return CameraFault{"quality",
@@ -68,7 +68,7 @@ Fault Rules::picture() {
   return {};
 }
 
-Fault Rules::nodes() {
+Broken Rules::nodes() {
   if (camera.max_nodes >= camera.nodes) return {};
   if (!given("max_nodes") && !inherited("max_nodes")) {
     camera.max_nodes = camera.nodes;
@@ -80,7 +80,7 @@ Fault Rules::nodes() {
                       "make max_nodes " + std::to_string(camera.nodes) + " or more"}};
 }
 
-Fault Rules::properties() {
+Broken Rules::properties() {
   if (given("properties") && camera.source.kind == SourceKind::launch && !camera.properties.empty()) {
     return CameraFault{"properties",
                        {"a gst: source is not one element", "write the properties into its text"}};
@@ -98,7 +98,7 @@ Fault Rules::properties() {
   return {};
 }
 
-Fault Rules::standby() const {
+Broken Rules::standby() const {
   if (!camera.standby || camera.on_demand) return {};
   return CameraFault{given("standby") ? "standby" : "on_demand",
                      {"standby waits for readers, on_demand = false does not", "leave one of them out"}};
@@ -108,7 +108,7 @@ Fault Rules::standby() const {
 
 std::variant<CameraConfig, CameraFault> finish_camera(const CameraDraft& draft, const CameraDraft& defaults) {
   Rules rules{draft, defaults, draft.values};
-  Fault fault = rules.sensor();
+  Broken fault = rules.sensor();
   if (!fault) fault = rules.picture();
   if (!fault) fault = rules.nodes();
   if (!fault) fault = rules.properties();

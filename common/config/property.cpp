@@ -12,7 +12,7 @@ namespace jcam {
 namespace {
 
 /// Property -> the key that sets it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kKeys{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwnKeys{
     {{"sensor-id", "sensor_id"}, {"sensor-mode", "sensor_mode"}, {"device", "source"}}};
 
 bool is_name(std::string_view text) {
@@ -34,7 +34,7 @@ Status check_property_is_free(std::string_view name) {
   // GObject reads "_" as "-".
   std::string canonical(name);
   std::replace(canonical.begin(), canonical.end(), '_', '-');
-  for (const auto& [property, key] : kKeys) {
+  for (const auto& [property, key] : kOwnKeys) {
     if (canonical == property)
       return Error{std::string(property) + " is not set here", "use the key " + std::string(key)};
   }

@@ -34,4 +34,9 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
   }
 }
 
+std::string read_file_or_empty(const std::string& path) {
+  const auto text = read_file(path);
+  return text ? *text : std::string();
+}
+
 }  // namespace jcam

@@ -12,4 +12,7 @@ namespace jcam {
 /// a pipe or a device is an error; it never waits for a writer.
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes = std::size_t{1} << 20);
 
+/// The same, for whom a file that cannot be read says as much as an empty one.
+std::string read_file_or_empty(const std::string& path);
+
 }  // namespace jcam

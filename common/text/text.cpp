@@ -65,4 +65,11 @@ std::string one_line(std::string_view text, std::size_t max) {
   return line;
 }
 
+std::string_view without_quotes(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n\"'";
+  const auto first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
 }  // namespace jcam

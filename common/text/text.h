@@ -19,4 +19,7 @@ std::string one_of(std::span<const std::string_view> words);
 /// line breaks one space, and what is longer than `max` bytes ends in "...". Bytes above 127 stay.
 std::string one_line(std::string_view text, std::size_t max = 300);
 
+/// `text` without the blanks, line ends and quotes around it, as values stand in files that people write.
+std::string_view without_quotes(std::string_view text);
+
 }  // namespace jcam

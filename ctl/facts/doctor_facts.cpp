@@ -38,11 +38,6 @@ bool exists(const std::string& path) {
   return fs::exists(path, error);
 }
 
-std::string text_of(const std::string& path) {
-  const auto text = read_file(path);
-  return text ? *text : std::string();
-}
-
 bool has_element(const std::string& root, const Element& element) {
   return std::any_of(kPluginDirs.begin(), kPluginDirs.end(), [&](std::string_view dir) {
     return std::any_of(element.files.begin(), element.files.end(),
@@ -63,7 +58,7 @@ std::vector<int> process_ids(const std::string& root) {
 }
 
 std::string program_of(const std::string& root, int pid) {
-  return one_line(text_of(root + "/proc/" + std::to_string(pid) + "/comm"));
+  return one_line(read_file_or_empty(root + "/proc/" + std::to_string(pid) + "/comm"));
 }
 
 bool has_open(const std::string& root, int pid, const std::string& device) {
@@ -91,7 +86,7 @@ ArgusFacts gather_argus(const Machine& machine) {
 /// "video:x:44:user" -> 44 "video"
 std::map<std::uint32_t, std::string> group_names(const std::string& root) {
   std::map<std::uint32_t, std::string> names;
-  std::istringstream lines(text_of(root + "/etc/group"));
+  std::istringstream lines(read_file_or_empty(root + "/etc/group"));
   for (std::string line; std::getline(lines, line);) {
     const std::size_t name = line.find(':');
     const std::size_t number = name == std::string::npos ? name : line.find(':', name + 1);
@@ -157,7 +152,8 @@ Facts gather_facts(const Machine& machine) {
   Host host;
   discover_board(machine.files, host);
   facts.jetson = host.board.tegra;
-  const std::string release = host.board.l4t.empty() ? "" : text_of(root + "/etc/nv_tegra_release");
+  const std::string release =
+      host.board.l4t.empty() ? "" : read_file_or_empty(root + "/etc/nv_tegra_release");
   if (release.starts_with("# ")) facts.release = one_line(release.substr(2, release.find(", GCID") - 2), 60);
   if (facts.jetson) facts.board = gather_board(machine, host.board);
   facts.module = gather_module(root, machine.kernel);

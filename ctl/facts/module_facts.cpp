@@ -19,11 +19,6 @@ constexpr std::array<std::string_view, 4> kModprobeDirs{"/etc/modprobe.d", "/run
                                                         "/usr/lib/modprobe.d", "/lib/modprobe.d"};
 constexpr std::string_view kModule = "v4l2loopback";
 
-std::string text_of(const std::string& path) {
-  const auto text = read_file(path);
-  return text ? *text : std::string();
-}
-
 std::vector<std::string> names_in(const std::string& directory) {
   std::vector<std::string> names;
   std::error_code error;
@@ -52,7 +47,7 @@ std::vector<ModprobeLine> modprobe_lines(const std::string& root) {
     for (const auto& name : names_in(root + std::string(dir))) {
       if (!name.ends_with(".conf") || !seen.insert(name).second) continue;
       const std::string file = std::string(dir) + "/" + name;
-      std::istringstream lines(text_of(root + file));
+      std::istringstream lines(read_file_or_empty(root + file));
       for (std::string line; std::getline(lines, line);) {
         if (is_about_module(line)) found.push_back({file, one_line(line)});
       }
@@ -91,8 +86,8 @@ void look_into(const std::string& file, ModuleFacts& facts) {
 
 /// By the kernel's own parameter, or where it is locked down, as secure boot does.
 bool takes_only_signed(const std::string& root) {
-  if (text_of(root + "/sys/module/module/parameters/sig_enforce").starts_with('Y')) return true;
-  const std::string lockdown = text_of(root + "/sys/kernel/security/lockdown");
+  if (read_file_or_empty(root + "/sys/module/module/parameters/sig_enforce").starts_with('Y')) return true;
+  const std::string lockdown = read_file_or_empty(root + "/sys/kernel/security/lockdown");
   return lockdown.find('[') != std::string::npos && lockdown.find("[none]") == std::string::npos;
 }
 
@@ -105,10 +100,10 @@ ModuleFacts gather_module(const std::string& root, const std::string& kernel) {
   const std::string modules = root + "/lib/modules/" + kernel;
   facts.kernel = kernel;
   facts.loaded = fs::is_directory(sys, error);
-  facts.version = one_line(text_of(sys + "/version"));
+  facts.version = one_line(read_file_or_empty(sys + "/version"));
   const std::string parameters = sys + "/parameters/";
   for (const auto& name : names_in(parameters))
-    facts.parameters[name] = one_line(text_of(std::string(parameters).append(name)));
+    facts.parameters[name] = one_line(read_file_or_empty(std::string(parameters).append(name)));
   const std::string file = module_file(modules);
   facts.installed = !file.empty();
   look_into(file, facts);

@@ -75,7 +75,7 @@ std::string both_capabilities(const std::string& image, std::string ours) {
   return ours;
 }
 
-const Reason kReason{"CUDA, encoders and decoders", "the GPU and its memory"};
+const Reason kGpuReason{"CUDA, encoders and decoders", "the GPU and its memory"};
 
 }  // namespace
 
@@ -118,12 +118,12 @@ Status Planner::nvidia_runtime() {
   const bool camera_first = engine_.can.keeps_groups && !request_.cameras.empty() && on(Feature::groups);
   // Of a runtime by its path and CDI, only CDI leaves the low-level runtime alone.
   const bool by_path = engine_.can.runtime_by_path && !host_.nvidia_runtime.empty() && !cdi && !camera_first;
-  if (by_name) add_flag("runtime", "nvidia", kReason);
-  if (by_path && !by_name) add_flag("runtime", host_.nvidia_runtime, kReason);
+  if (by_name) add_flag("runtime", "nvidia", kGpuReason);
+  if (by_path && !by_name) add_flag("runtime", host_.nvidia_runtime, kGpuReason);
   if (by_name || by_path || cdi) gids_.insert(host_.gpu_gids.begin(), host_.gpu_gids.end());
   if (by_name || by_path) return runtime_variables(), Status{};
   if (cdi) {
-    add_flag("device", std::string(kCdiDevice), kReason);
+    add_flag("device", std::string(kCdiDevice), kGpuReason);
     if (!request_.image_variables.contains("NVIDIA_DRIVER_CAPABILITIES"))
       add_variable("NVIDIA_DRIVER_CAPABILITIES", std::string(kBoardCapabilities),
                    {"programs look at it", "nothing"});
@@ -171,7 +171,7 @@ Status Planner::gpu() {
   if (!host_.nvidia_gpu) return absent(Feature::gpu, "an NVIDIA GPU", "is not there");
   const bool gpus = engine_.can.gpus_option && host_.nvidia_toolkit;
   if (!gpus) return nvidia_runtime();
-  add_flag("gpus", "all", kReason);
+  add_flag("gpus", "all", kGpuReason);
   add_variable("NVIDIA_DRIVER_CAPABILITIES", "all",
                {"which parts of the driver are passed", "video and graphics parts, too"});
   return {};

@@ -19,8 +19,8 @@ std::optional<unsigned> group_number(const Host& host, const std::string& text) 
   return found->second;
 }
 
-const Reason kReason{"owner group of the devices, for users that are not root",
-                     "what that group may do with them"};
+const Reason kGroupReason{"owner group of the devices, for users that are not root",
+                          "what that group may do with them"};
 
 }  // namespace
 
@@ -67,7 +67,7 @@ Status Planner::keep_groups() {
           {"--group-add " + option.value.value_or(""), "keep-groups has it, and goes alone"});
   }
   std::erase_if(options, own);
-  add_flag("group-add", std::string(kKeep), kReason);
+  add_flag("group-add", std::string(kKeep), kGroupReason);
   return {};
 }
 
@@ -76,7 +76,7 @@ Status Planner::groups() {
   gids_.erase(kRoot);
   if (!on(Feature::groups) || gids_.empty()) return {};
   if (engine_.can.numeric_groups) {
-    for (const unsigned gid : gids_) add_flag("group-add", std::to_string(gid), kReason);
+    for (const unsigned gid : gids_) add_flag("group-add", std::to_string(gid), kGroupReason);
     return {};
   }
   const auto& host = engine_.host;

@@ -8,22 +8,22 @@
 namespace jcam::launch {
 namespace {
 
-struct Place {
+struct Target {
   std::string source, target;
 };
 
 /// "src:dst[:options]" or "dst"
-Place volume_place(std::string_view text) {
+Target volume_place(std::string_view text) {
   const auto first = text.find(':');
   if (first == std::string_view::npos) return {"", std::string(text)};
   const auto rest = text.substr(first + 1);
   return {std::string(text.substr(0, first)), std::string(rest.substr(0, rest.find(':')))};
 }
 
-Place mount_place(std::string_view text) {
+Target mount_place(std::string_view text) {
   constexpr std::array<std::string_view, 3> kTargets{"target=", "dst=", "destination="};
   constexpr std::array<std::string_view, 2> kSources{"source=", "src="};
-  Place place;
+  Target place;
   for (const auto& field : csv_fields(text)) {
     for (const auto key : kTargets) {
       if (field.starts_with(key)) place.target = field.substr(key.size());
@@ -35,8 +35,8 @@ Place mount_place(std::string_view text) {
   return place;
 }
 
-Place device_place(std::string_view text) {
-  Place place = volume_place(text);
+Target device_place(std::string_view text) {
+  Target place = volume_place(text);
   if (place.source.empty() || !place.target.starts_with('/')) {
     place.source = text.substr(0, text.find(':'));
     place.target = place.source;
@@ -66,7 +66,7 @@ std::vector<UserTarget> user_targets(const std::vector<EngineOption>& options) {
   std::vector<UserTarget> targets;
   for (const auto& option : options) {
     const std::string value = option.value.value_or("");
-    Place place;
+    Target place;
     if (option.name == "volume") place = volume_place(value);
     if (option.name == "tmpfs") place.target = value.substr(0, value.find(':'));
     if (option.name == "mount") place = mount_place(value);

@@ -137,7 +137,7 @@ struct Word {
 };
 
 const std::vector<Word>& words() {
-  static const std::vector<Word> kWords{
+  static const std::vector<Word> kPodWords{
       {"env", take_env},
       {"user", take_user},
       {"volume", take_volume},
@@ -159,7 +159,7 @@ const std::vector<Word>& words() {
       {"pid", host(&Pod::host_pid, "pid")},
       {"ipc", host(&Pod::host_ipc, "ipc")},
   };
-  return kWords;
+  return kPodWords;
 }
 
 Status take(Pod& pod, const std::string& option, const std::string& value) {

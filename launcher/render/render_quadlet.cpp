@@ -12,21 +12,21 @@
 namespace jcam::launch {
 namespace {
 
-using Pair = std::pair<std::string_view, std::string_view>;
+using OptionKey = std::pair<std::string_view, std::string_view>;
 
 // Keys of Podman 4.4, the first with Quadlet. Newer ones (UserNS=, GroupAdd=, ShmSize=) say no more than
 // PodmanArgs= does, and User= takes anything but one number for root there.
-constexpr std::array<Pair, 11> kKeys{{{"network", "Network"},
-                                      {"label", "Label"},
-                                      {"device", "AddDevice"},
-                                      {"env", "Environment"},
-                                      {"env-file", "EnvironmentFile"},
-                                      {"volume", "Volume"},
-                                      {"publish", "PublishPort"},
-                                      {"name", "ContainerName"},
-                                      {"cap-add", "AddCapability"},
-                                      {"cap-drop", "DropCapability"},
-                                      {"annotation", "Annotation"}}};
+constexpr std::array<OptionKey, 11> kKeys{{{"network", "Network"},
+                                           {"label", "Label"},
+                                           {"device", "AddDevice"},
+                                           {"env", "Environment"},
+                                           {"env-file", "EnvironmentFile"},
+                                           {"volume", "Volume"},
+                                           {"publish", "PublishPort"},
+                                           {"name", "ContainerName"},
+                                           {"cap-add", "AddCapability"},
+                                           {"cap-drop", "DropCapability"},
+                                           {"annotation", "Annotation"}}};
 // systemd does these itself: it starts, attaches, restarts and removes.
 constexpr std::array<std::string_view, 5> kSystemd{"detach", "rm", "interactive", "tty", "restart"};
 

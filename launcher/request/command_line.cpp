@@ -34,7 +34,7 @@ struct Raw {
 };
 
 constexpr const char* kGroup = "Options of jcam-run (all options of the engine's own `run` are taken, too)";
-constexpr const char* kFeatures = "What is passed (each has a --no-... form)";
+constexpr const char* kFeaturesGroup = "What is passed (each has a --no-... form)";
 
 void add_options(CLI::App& app, Raw& raw) {
   app.set_help_flag();
@@ -66,7 +66,7 @@ void add_options(CLI::App& app, Raw& raw) {
   app.add_option("--socket", raw.socket, "socket of the bridge, /run/jcam/bridge.sock")->type_name("PATH");
   app.add_flag("--help", raw.help, "this text");
   app.add_flag("--version", raw.version, "the version");
-  app.option_defaults()->group(kFeatures);
+  app.option_defaults()->group(kFeaturesGroup);
   for (const auto& row : feature_table()) {
     const std::string name(row.name);
     const std::string help(row.help);

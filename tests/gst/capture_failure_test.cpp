@@ -11,11 +11,11 @@ namespace {
 
 using namespace capture;
 
-std::string argus(const std::string& size_and_rate, const std::string& properties = "sensor-id=0") {
+std::string argus_line(const std::string& size_and_rate, const std::string& properties = "sensor-id=0") {
   return "nvarguscamerasrc " + properties + " ! video/x-raw(memory:NVMM),format=NV12," + size_and_rate +
          " ! nvvidconv ! video/x-raw,format=YUY2,width=320,height=240";
 }
-const std::string kArgus = argus("width=1280,height=720,framerate=30/1");
+const std::string kArgus = argus_line("width=1280,height=720,framerate=30/1");
 
 struct Case {
   const char* title;
@@ -51,17 +51,17 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Case{"no camera", failing("no-camera"), Failure::no_camera, "Argus finds no camera"},
         Case{"no such sensor",
-             {.pipeline = argus("width=1280,height=720,framerate=30/1", "sensor-id=7")},
+             {.pipeline = argus_line("width=1280,height=720,framerate=30/1", "sensor-id=7")},
              Failure::no_camera,
              "no camera of this sensor-id"},
         Case{"session refused", failing("session-refused"), Failure::session_refused,
              "is the camera in use?"},
         Case{"no such mode",
-             {.pipeline = argus("width=1280,height=720,framerate=30/1", "sensor-id=0 sensor-mode=9")},
+             {.pipeline = argus_line("width=1280,height=720,framerate=30/1", "sensor-id=0 sensor-mode=9")},
              Failure::format_refused,
              "no such sensor mode"},
         Case{"a rate that is too high",
-             {.pipeline = argus("width=1920,height=1080,framerate=120/1")},
+             {.pipeline = argus_line("width=1920,height=1080,framerate=120/1")},
              Failure::format_refused,
              "not that fast"},
         Case{"the daemon is away",

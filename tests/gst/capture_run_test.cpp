@@ -26,14 +26,15 @@ using namespace capture;
 const std::string kTest =
     "videotestsrc is-live=true pattern=ball ! video/x-raw,format=YUY2,width=320,height=240,framerate=30/1";
 /// The picture is not scaled, so that its code can be read.
-const std::string kArgus =
+const std::string kArgusRun =
     "nvarguscamerasrc sensor-id=0 ! "
     "video/x-raw(memory:NVMM),format=NV12,width=320,height=240,framerate=30/1 ! nvvidconv ! "
     "video/x-raw,format=YUY2,width=320,height=240";
 
-CaptureChild::Setup argus(const std::string& failure, std::vector<std::string> options = {}) {
-  return {
-      .pipeline = kArgus, .options = std::move(options), .environment = {{"JCAM_FAKE_ARGUS_FAIL", failure}}};
+CaptureChild::Setup failing_argus(const std::string& failure, std::vector<std::string> options = {}) {
+  return {.pipeline = kArgusRun,
+          .options = std::move(options),
+          .environment = {{"JCAM_FAKE_ARGUS_FAIL", failure}}};
 }
 
 std::optional<fakes::FrameCode> code_of(const std::vector<std::byte>& frame) {
@@ -73,7 +74,7 @@ TEST(CaptureRun, FromStartToStop) {
 }
 
 TEST(CaptureRun, TheHeldFrameIsWrittenAtOnce) {
-  CaptureChild child(argus("silent-after=1"));
+  CaptureChild child(failing_argus("silent-after=1"));
   const MemoryOutput output({PixelFormat::yuyv, {{320, 240}, 30}});
   ASSERT_TRUE(child.wait_for<FirstFrame>());
   child.send(OutputOn{kNode}, output.fd());
@@ -88,7 +89,7 @@ TEST(CaptureRun, TheHeldFrameIsWrittenAtOnce) {
 }
 
 TEST(CaptureRun, TheNewestFrameIsHeldWithoutStoppingTheCamera) {
-  CaptureChild child(argus(""));
+  CaptureChild child(failing_argus(""));
   const MemoryOutput output({PixelFormat::yuyv, {{320, 240}, 30}});
   ASSERT_TRUE(child.wait_for<FirstFrame>());
   const auto progress = child.wait_for<Progress>();
@@ -185,7 +186,7 @@ TEST(CaptureRun, PacketsThatAreNonsenseArePassedOver) {
 }
 
 TEST(CaptureRun, QuietIsWithoutTheElementsWordsButWithErrors) {
-  CaptureChild child(argus("", {"--quiet"}));
+  CaptureChild child(failing_argus("", {"--quiet"}));
   ASSERT_TRUE(child.wait_for<FirstFrame>());
   ASSERT_EQ(::send(child.control().get(), "{\"do\":\"dance\"}", 14, 0), 14);
   ASSERT_TRUE(child.wait_for<Progress>());
@@ -262,7 +263,7 @@ TEST(CaptureRun, SigtermIsAPoliteStop) {
 
 class Hang : public testing::TestWithParam<const char*> {};
 TEST_P(Hang, IsLeftBehindAfterASecond) {
-  CaptureChild child(argus(GetParam()));
+  CaptureChild child(failing_argus(GetParam()));
   ASSERT_TRUE(child.wait_for<Ready>());
   child.next(milliseconds(500));  // a first frame, if it comes to that
   const auto begin = std::chrono::steady_clock::now();
@@ -276,7 +277,7 @@ TEST_P(Hang, IsLeftBehindAfterASecond) {
 INSTANTIATE_TEST_SUITE_P(CaptureRun, Hang, testing::Values("hang-in-stop", "hang-at-start"));
 
 TEST(CaptureRun, ACrashIsASignal) {
-  CaptureChild child(argus("crash-after=3"));
+  CaptureChild child(failing_argus("crash-after=3"));
   ASSERT_TRUE(child.wait_for<FirstFrame>());
   const auto status = child.wait_exit();
   ASSERT_TRUE(status);
@@ -286,7 +287,7 @@ TEST(CaptureRun, ACrashIsASignal) {
 // ---- standby and settings
 
 TEST(CaptureRun, StandbyIsReadyAndDoesNothing) {
-  CaptureChild child(argus("", {"--standby"}));
+  CaptureChild child(failing_argus("", {"--standby"}));
   ASSERT_TRUE(child.wait_for<Ready>());
   EXPECT_FALSE(child.next(milliseconds(300)));
   EXPECT_THAT(child.errors(), testing::Not(testing::HasSubstr("GST_ARGUS")));
@@ -319,7 +320,7 @@ TEST(CaptureRun, StandbyNeverWakesUp) {
 }
 
 TEST(CaptureRun, AFrozenPictureIsCounted) {
-  CaptureChild child(argus("freeze-after=5", {"--watch-frozen"}));
+  CaptureChild child(failing_argus("freeze-after=5", {"--watch-frozen"}));
   std::uint64_t unchanged = 0;
   for (int i = 0; i < 10 && unchanged < 20; ++i) {
     const auto progress = child.wait_for<Progress>();
@@ -332,7 +333,7 @@ TEST(CaptureRun, AFrozenPictureIsCounted) {
 }
 
 TEST(CaptureRun, AMovingPictureIsNotFrozen) {
-  CaptureChild child(argus("", {"--watch-frozen"}));
+  CaptureChild child(failing_argus("", {"--watch-frozen"}));
   const auto progress = child.wait_for<Progress>();
   ASSERT_TRUE(progress);
   EXPECT_EQ(progress->unchanged, 1U);
@@ -340,7 +341,7 @@ TEST(CaptureRun, AMovingPictureIsNotFrozen) {
 }
 
 TEST(CaptureRun, TheProcessIsSetUp) {
-  CaptureChild child({.pipeline = kArgus, .environment = {{"DISPLAY", "localhost:10.0"}}});
+  CaptureChild child({.pipeline = kArgusRun, .environment = {{"DISPLAY", "localhost:10.0"}}});
   // With that display the fake's EGL fails, as a Jetson's does.
   ASSERT_TRUE(child.wait_for<FirstFrame>());
   int score = 0;

@@ -12,7 +12,7 @@ namespace {
 
 using namespace capture;
 
-bool stops(CaptureChild& child) {
+bool stops_cleanly(CaptureChild& child) {
   child.send(Stop{});
   return child.wait_exit() == 0;
 }
@@ -51,7 +51,7 @@ TEST(CaptureSettings, WhatItIsSetToHoldsFromTheFirstFrameAndCanBePutBack) {
   child.send(SetProperty{"motion", std::nullopt});
   const auto never = child.wait_for<PropertySet>();
   EXPECT_TRUE(never && !never->error.empty()) << "it was never set";
-  EXPECT_TRUE(stops(child));
+  EXPECT_TRUE(stops_cleanly(child));
 }
 
 TEST(CaptureSettings, PropertiesAreSetAndRefused) {
@@ -79,7 +79,7 @@ TEST(CaptureSettings, PropertiesAreSetAndRefused) {
   EXPECT_EQ(set("wbmod", "auto"), "nvarguscamerasrc has no property \"wbmod\"; did you mean wbmode?");
   EXPECT_EQ(set("total-sensor-modes", "5"),
             "nvarguscamerasrc's property \"total-sensor-modes\" cannot be set");
-  EXPECT_TRUE(stops(child));
+  EXPECT_TRUE(stops_cleanly(child));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "tests/gst/fakes_child.h"
+#include "tests/support/golden.h"
 #include "tests/support/places.h"
 
 namespace jcam::fakes {
@@ -43,18 +44,13 @@ Outcome play_failing(const std::string& failure, const std::string& properties =
   return play(launch(properties), {{"JCAM_FAKE_ARGUS_FAIL", failure}});
 }
 
-std::string golden(const std::string& name) {
-  std::ifstream file(jcam::test::source_dir() + "/tests/golden/" + name);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 MATCHER_P(Has, text, "") {
   return arg.find(text) != std::string::npos;
 }
 
 TEST(FakesFailure, AHealthyCameraSaysWhatARealOneSays) {
   const auto outcome = play(launch("num-buffers=3", "width=3280,height=2464,framerate=21/1"), {});
-  EXPECT_EQ(outcome.out, golden("fakes_healthy.txt"));
+  EXPECT_EQ(outcome.out, jcam::test::golden("fakes_healthy.txt"));
   EXPECT_EQ(outcome.err, "first frame\neos\nframes 3\nstopped\n");
 }
 

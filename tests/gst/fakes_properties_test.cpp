@@ -9,6 +9,7 @@
 #include <map>
 #include <sstream>
 
+#include "tests/support/golden.h"
 #include "tests/support/places.h"
 
 namespace jcam::fakes {
@@ -81,16 +82,11 @@ std::string describe(const char* name, const std::vector<std::string>& inherited
   return text;
 }
 
-std::string golden(const std::string& name) {
-  std::ifstream file(jcam::test::source_dir() + "/tests/golden/" + name);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 TEST(FakesProperties, AreThoseOfAJetson) {
   gst_init(nullptr, nullptr);
   EXPECT_EQ(describe("nvarguscamerasrc", {"num-buffers", "do-timestamp"}) + describe("nvvidconv", {}) +
                 describe("nvjpegenc", {}),
-            golden("fakes_properties.txt"));
+            jcam::test::golden("fakes_properties.txt"));
 }
 
 TEST(FakesProperties, BadNumbersKeepTheEarlierValue) {

@@ -17,7 +17,7 @@ namespace jcam {
 namespace {
 
 using std::chrono::milliseconds;
-constexpr NodeFormat kFormat{PixelFormat::yuyv, {{320, 240}, 30}};
+constexpr NodeFormat kRelayed{PixelFormat::yuyv, {{320, 240}, 30}};
 constexpr std::size_t kFrame = 320 * 240 * 2;
 constexpr milliseconds kLoanLimit{50};  ///< how long remove() waits for an element that is stuck
 
@@ -114,7 +114,7 @@ class Relay : public testing::Test {
   }
 
   void start(const std::string& text) {
-    auto built = build_pipeline(text, kFormat, relay_, &relay_);
+    auto built = build_pipeline(text, kRelayed, relay_, &relay_);
     ASSERT_TRUE(built) << built.error().message();
     pipeline_ = std::move(*built);
     gst_element_set_state(pipeline_.get(), GST_STATE_PLAYING);
@@ -133,7 +133,7 @@ class Relay : public testing::Test {
   }
 
   Reports reports_;
-  FrameRelay relay_{kFormat, false, reports_};
+  FrameRelay relay_{kRelayed, false, reports_};
   ElementPtr pipeline_;
 };
 
@@ -269,7 +269,7 @@ TEST_F(Relay, AQueueBehindTheLastElementIsNoticed) {
 TEST_F(Relay, PaddedFormatsAreNeverMadeInPlace) {
   const NodeFormat padded{PixelFormat::i420, {{324, 240}, 30}};
   EXPECT_FALSE(PictureLayout(padded).default_is_tight());
-  EXPECT_TRUE(PictureLayout(kFormat).default_is_tight());
+  EXPECT_TRUE(PictureLayout(kRelayed).default_is_tight());
   EXPECT_FALSE(PictureLayout({PixelFormat::mjpeg, {{320, 240}, 30}}).default_is_tight());
 }
 

@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 using control::NodeState;
 
-constexpr const char* kCamera = "csi0=argus,capture=640x480@30,output=640x480@30";
+constexpr const char* kNodesCamera = "csi0=argus,capture=640x480@30,output=640x480@30";
 constexpr const char* kNode = "/dev/video10";
 
 bool node_is(const control::CameraReport& camera, NodeState state) {
@@ -33,7 +33,7 @@ bool node_is(const control::CameraReport& camera, NodeState state) {
 TEST(Nodes, AForeignWriterIsNamedAndTheNodeTakenWhenItGoes) {
   auto foreign = LoopbackNode::open(kNode, {PixelFormat::yuyv, {{640, 480}, 30}});
   ASSERT_TRUE(foreign) << foreign.error().message();
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kNodesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   EXPECT_TRUE(bridge.until([](const auto& c) { return node_is(c, NodeState::busy); }))
       << bridge.camera().nodes.at(0).holder;
@@ -60,7 +60,7 @@ TEST(Nodes, AForeignFormatIsReportedAsThat) {
     return reader->frames() > 0;
   }());
   foreign = Error{"closed"};
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kNodesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   EXPECT_TRUE(bridge.until([](const auto& c) { return node_is(c, NodeState::frozen_format); }))
       << control::state_name(bridge.camera().nodes.at(0).state) << " " << bridge.camera().nodes.at(0).holder;
@@ -81,7 +81,7 @@ bool run(std::vector<const char*> argv) {
 
 TEST(Nodes, AModuleThatIsNotLoadedIsReportedAndItsNodesTakenOnceItIs) {
   ASSERT_TRUE(run({"/sbin/rmmod", "v4l2loopback"}));
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kNodesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   EXPECT_TRUE(node_is(bridge.camera(), NodeState::missing));
   EXPECT_NE(bridge.camera().nodes.at(0).holder.find("not loaded"), std::string::npos)
@@ -204,7 +204,7 @@ TEST(Nodes, OneNodeMoreLeavesTheReaderOfTheFirstAlone) {
 }
 
 TEST(Nodes, ALiveSettingSurvivesTheCaptureAndARefusedOneChangesNothing) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kNodesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   ASSERT_TRUE(reader.more_coded(3)) << bridge.output();

@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* kCamera = "csi0=argus,capture=640x480@30,output=640x480@30";
+constexpr const char* kRecoveryCamera = "csi0=argus,capture=640x480@30,output=640x480@30";
 
 struct Fault {
   const char* name;
@@ -37,7 +37,7 @@ void PrintTo(const Fault& fault, std::ostream* out) {
 class Recovery : public testing::TestWithParam<Fault> {};
 
 TEST_P(Recovery, SlateThenFramesAgainAndNoError) {
-  BridgeProcess bridge({.cameras = {std::string(kCamera) + GetParam().more}});
+  BridgeProcess bridge({.cameras = {std::string(kRecoveryCamera) + GetParam().more}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(Faults, Recovery, testing::ValuesIn(kFaults),
                          [](const auto& row) { return row.param.name; });
 
 TEST(RecoveryOfCapture, KilledThreeTimes) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kRecoveryCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   for (int i = 0; i < 3; ++i) {
@@ -89,7 +89,7 @@ TEST(RecoveryOfCapture, KilledThreeTimes) {
 }
 
 TEST(RecoveryOfCapture, TheSpareTakesOver) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kRecoveryCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   for (int i = 0; i < 2; ++i) {
@@ -132,7 +132,7 @@ class ArgusDaemon {
 TEST(RecoveryOfCapture, TheSpareWaitsForASensorThatIsFreedLate) {
   const ArgusDaemon daemon;
   BridgeProcess bridge(
-      {.cameras = {kCamera}, .environment = {{"JCAM_FAKE_ARGUS_SOCKET", ArgusDaemon::kSocket}}});
+      {.cameras = {kRecoveryCamera}, .environment = {{"JCAM_FAKE_ARGUS_SOCKET", ArgusDaemon::kSocket}}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   for (int i = 0; i < 2; ++i) {
@@ -151,7 +151,7 @@ TEST(RecoveryOfCapture, TheSpareWaitsForASensorThatIsFreedLate) {
 TEST(RecoveryOfArgus, DaemonGoneAndBack) {
   auto daemon = std::make_unique<ArgusDaemon>();
   BridgeProcess bridge(
-      {.cameras = {kCamera}, .environment = {{"JCAM_FAKE_ARGUS_SOCKET", ArgusDaemon::kSocket}}});
+      {.cameras = {kRecoveryCamera}, .environment = {{"JCAM_FAKE_ARGUS_SOCKET", ArgusDaemon::kSocket}}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
@@ -231,7 +231,7 @@ class MemoryLimit {
 };
 
 TEST(RecoveryOfCapture, TheKernelEndsItForWantOfMemory) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kRecoveryCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   const MemoryLimit limit(bridge.pid(), "256M");
   BackgroundReader reader(bridge.path(0, 0));
@@ -249,7 +249,7 @@ TEST(RecoveryOfCapture, TheKernelEndsItForWantOfMemory) {
 }
 
 TEST(RecoveryOfCapture, AWrongRateIsToldAndEndsNothing) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kRecoveryCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   bridge.fault("wrong-rate");
   BackgroundReader reader(bridge.path(0, 0));
@@ -266,7 +266,7 @@ TEST(RecoveryOfCapture, OneFailingCameraLeavesTheOtherAlone) {
   const std::string second = "csi1=argus,capture=640x480@30,output=640x480@30";
   // From the very start: where the module does not tell readers, captures start with the daemon.
   BridgeProcess bridge(
-      {.cameras = {kCamera, second}, .environment = {{"JCAM_FAKE_ARGUS_FAIL", "0:no-camera"}}});
+      {.cameras = {kRecoveryCamera, second}, .environment = {{"JCAM_FAKE_ARGUS_FAIL", "0:no-camera"}}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   if (!module_tells_readers() && bridge.path(1, 0).empty())
     GTEST_SKIP() << "this kernel has nodes for one camera";
@@ -281,7 +281,7 @@ TEST(RecoveryOfCapture, OneFailingCameraLeavesTheOtherAlone) {
 }
 
 TEST(RecoveryOfCapture, EndsInTimeEvenWhenACaptureHangs) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kRecoveryCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   ASSERT_TRUE(reader.more_coded(2)) << bridge.output();

@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 using control::SettingState;
 
-constexpr const char* kCamera = "csi0=test,output=320x240@30,linger=0s";
+constexpr const char* kSettingsCamera = "csi0=test,output=320x240@30,linger=0s";
 
 Result<control::Answer> ask(const BridgeProcess& bridge, const control::Operation& operation) {
   auto client = bridge.connect();
@@ -60,7 +60,7 @@ bool is(const control::CameraReport& camera, const std::string& name, SettingSta
 
 TEST(Settings, AMistypedNameOfAnIdleCameraIsDroppedAndTheCameraRuns) {
   if (!module_tells_readers()) GTEST_SKIP() << "on this module no camera is idle";
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kSettingsCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   EXPECT_NE(set(bridge, "patern", "ball").find("its next start tries patern"), std::string::npos);
   EXPECT_GE(luma(bridge), 0) << bridge.output();
@@ -71,7 +71,7 @@ TEST(Settings, AMistypedNameOfAnIdleCameraIsDroppedAndTheCameraRuns) {
 
 TEST(Settings, AnIdleCamerasWishIsInItsFirstPictureAndGoesWithUnset) {
   if (!module_tells_readers()) GTEST_SKIP() << "on this module no camera is idle";
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kSettingsCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   const int bars = luma(bridge);
   const auto is_idle = [](const auto& c) {
@@ -105,7 +105,7 @@ TEST(Settings, HoldForTheNextCaptureAndUntilReload) {
 }
 
 TEST(Settings, NamesThatAreLaunchTextAndValuesThatAreTooLongAreRefused) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kSettingsCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   const std::string file = bridge.directory() + "/written";
   const std::string name = "num-buffers=1 ! filesink location=" + file + " async=false videotestsrc is-live";

@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* kCamera = "csi0=argus,capture=640x480@30,output=640x480@30,linger=300ms";
+constexpr const char* kTracesCamera = "csi0=argus,capture=640x480@30,output=640x480@30,linger=300ms";
 
 std::int64_t now_ns() {
   timespec now{};
@@ -58,7 +58,7 @@ bool rests(const BridgeProcess& bridge) {
 
 TEST(Traces, TheFirstPictureIsYoungAfterIdling) {
   if (!module_tells_readers()) GTEST_SKIP() << "always on";
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kTracesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   const std::string path = bridge.path(0, 0);
   for (const auto idle : {7500ms, 2300ms, 100ms}) {
@@ -84,7 +84,7 @@ TEST(Traces, TheFirstPictureIsYoungAfterIdling) {
 
 TEST(Traces, RateAndControlsArePutBack) {
   if (!module_tells_readers()) GTEST_SKIP() << "nobody knows when a reader leaves";
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kTracesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   const std::string path = bridge.path(0, 0);
   {
@@ -114,7 +114,7 @@ class Memory : public testing::TestWithParam<const char*> {};
 
 TEST_P(Memory, HoldsNothingOfWhatTheLastReaderSaw) {
   if (!module_tells_readers()) GTEST_SKIP() << "nobody knows when a reader leaves";
-  BridgeProcess bridge({.cameras = {std::string(kCamera) + ",format=" + GetParam()}});
+  BridgeProcess bridge({.cameras = {std::string(kTracesCamera) + ",format=" + GetParam()}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   const std::string path = bridge.path(0, 0);
   {
@@ -146,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(Formats, Memory, testing::Values("yuyv", "mjpeg"),
                          [](const auto& row) { return std::string(row.param); });
 
 TEST(Silence, AStoppedCaptureLeavesNoReaderWithoutAPicture) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kTracesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   ASSERT_TRUE(reader.more_coded(30)) << bridge.output();
@@ -159,7 +159,7 @@ TEST(Silence, AStoppedCaptureLeavesNoReaderWithoutAPicture) {
 }
 
 TEST(Silence, ADaemonThatWasHeldUpEndsNoHealthyCapture) {
-  BridgeProcess bridge({.cameras = {kCamera + std::string(",nodes=2")}});
+  BridgeProcess bridge({.cameras = {kTracesCamera + std::string(",nodes=2")}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader reader(bridge.path(0, 0));
   ASSERT_TRUE(reader.more_coded(30)) << bridge.output();

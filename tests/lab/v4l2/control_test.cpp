@@ -18,7 +18,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr NodeFormat kFormat{PixelFormat::yuyv, {{1920, 1080}, 30}};
+constexpr NodeFormat kLargeFormat{PixelFormat::yuyv, {{1920, 1080}, 30}};
 
 TEST(Control, IsThereFrom013On) {
   EXPECT_EQ(LoopbackControl::available(), module_has(13));
@@ -48,10 +48,10 @@ TEST_F(Control013, AddsADeviceAsAskedAndRemovesIt) {
   EXPECT_EQ(info->number, 47);
   EXPECT_EQ(info->max_openers, 16);
   {
-    auto node = LoopbackNode::open("/dev/video47", kFormat);
+    auto node = LoopbackNode::open("/dev/video47", kLargeFormat);
     ASSERT_TRUE(node) << node.error().message();
     EXPECT_EQ(node->label(), "jcam-csi7");
-    ASSERT_TRUE(node->write(painted(kFormat, 1)));
+    ASSERT_TRUE(node->write(painted(kLargeFormat, 1)));
     EXPECT_FALSE(enumerate_devices().back().outputs)
         << "exclusive_caps: with a writer it is a camera and nothing else";
     const auto busy = control_->remove(47);
@@ -66,7 +66,7 @@ TEST_F(Control013, ABusyDeviceIsNotRemovedAndItsHolderIsNamed) {
   ASSERT_TRUE(control_->add({.label = "jcam-csi7", .number = 47}));
   const Signal ready;
   Child child([&] {
-    auto node = LoopbackNode::open("/dev/video47", kFormat);
+    auto node = LoopbackNode::open("/dev/video47", kLargeFormat);
     ready.give();
     return Signal().take() && node ? 0 : 1;
   });

@@ -16,8 +16,6 @@
 namespace jcam::lab {
 namespace {
 
-constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
-
 void send_descriptor(int socket, int fd) {
   char byte = 'x';
   iovec data{&byte, 1};

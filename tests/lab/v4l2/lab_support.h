@@ -19,6 +19,9 @@ namespace jcam::lab {
 
 using namespace std::chrono_literals;
 
+/// What tests of a node write to it, where they do not say otherwise.
+inline constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
+
 /// The nodes that the module was loaded with, in order: "/dev/video10".
 std::vector<std::string> nodes();
 /// Frames in their rings.

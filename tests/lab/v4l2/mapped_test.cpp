@@ -17,7 +17,6 @@
 namespace jcam::lab {
 namespace {
 
-constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
 const std::size_t kBytes = frame_bytes(kFormat.pixel, kFormat.mode.size);
 
 /// One frame through the ring; false when it had to be copied or failed.

@@ -20,8 +20,6 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
-
 Result<LoopbackNode> open_first(const NodeFormat& format = kFormat) {
   return LoopbackNode::open(nodes().at(0), format);
 }

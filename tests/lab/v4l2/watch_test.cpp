@@ -17,8 +17,6 @@ namespace {
 
 using test::module_tells_readers;
 
-constexpr NodeFormat kFormat{PixelFormat::yuyv, {{640, 480}, 30}};
-
 bool rings(const ReaderWatch& watch) {
   pollfd wait{watch.poll_fd(), POLLPRI, 0};
   return ::poll(&wait, 1, 2000) == 1 && (wait.revents & POLLPRI) != 0;

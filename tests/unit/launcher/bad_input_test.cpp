@@ -15,14 +15,14 @@
 namespace jcam::launch::testing {
 namespace {
 
-struct Row {
+struct BadLine {
   const char* name;
   const char* host;
   std::vector<std::string> arguments;
   const char* message;
 };
 
-class BadInput : public ::testing::TestWithParam<Row> {};
+class BadInput : public ::testing::TestWithParam<BadLine> {};
 
 TEST_P(BadInput, IsRefusedInOneLineWithAHint) {
   const auto& row = GetParam();
@@ -47,7 +47,7 @@ TEST_P(BadInput, EndsTheProgramAsDockerWouldEnd) {
   EXPECT_TRUE(has(ran.err, "\nhint: ")) << ran.err;
 }
 
-const Row kRows[] = {
+const BadLine kRows[] = {
     {"image_missing",
      "orin-jp6",
      {"--csi", "0"},

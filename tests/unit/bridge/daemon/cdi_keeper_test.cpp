@@ -14,8 +14,8 @@ namespace jcam::bridge {
 namespace {
 
 const std::vector<CdiCamera> kOne{{{{0}, 0}, "/dev/video40", 81, 4, 44}};
-const std::vector<CdiCamera> kTwo{{{{0}, 0}, "/dev/video40", 81, 4, 44},
-                                  {{{0}, 1}, "/dev/video41", 81, 5, 44}};
+const std::vector<CdiCamera> kTwoCameras{{{{0}, 0}, "/dev/video40", 81, 4, 44},
+                                         {{{0}, 1}, "/dev/video41", 81, 5, 44}};
 
 class CdiKeeperTest : public ::testing::Test {
  protected:
@@ -40,9 +40,9 @@ TEST_F(CdiKeeperTest, WritesWhatChangesAndNothingElse) {
   const ino_t first = inode();
   keeper_.keep(kOne);
   EXPECT_EQ(inode(), first) << "the same nodes again are no change";
-  keeper_.keep(kTwo);
-  EXPECT_EQ(text(), cdi_file_text(cdi_cameras(kTwo)));
-  auto other_group = kTwo;
+  keeper_.keep(kTwoCameras);
+  EXPECT_EQ(text(), cdi_file_text(cdi_cameras(kTwoCameras)));
+  auto other_group = kTwoCameras;
   other_group[1].gid = 0;
   keeper_.keep(other_group);
   EXPECT_EQ(text(), cdi_file_text(cdi_cameras(other_group)));
@@ -72,7 +72,7 @@ TEST_F(CdiKeeperTest, AReloadWritesAgainOrMoves) {
   keeper_.keep(kOne);
   EXPECT_TRUE(std::filesystem::exists(other));
   keeper_.place(std::nullopt);
-  keeper_.keep(kTwo);
+  keeper_.keep(kTwoCameras);
   EXPECT_FALSE(std::filesystem::exists(other));
 }
 

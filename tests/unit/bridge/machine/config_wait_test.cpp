@@ -13,8 +13,8 @@ Config with(const char* text) {
   EXPECT_TRUE(config) << text;
   return *config;
 }
-const char* const kOne = "[camera.csi0]\nsource = \"test\"\n";
-const char* const kTwo = "[camera.csi1]\nsource = \"test\"\n";
+const char* const kOneCamera = "[camera.csi0]\nsource = \"test\"\n";
+const char* const kAnotherCamera = "[camera.csi1]\nsource = \"test\"\n";
 
 TEST(ConfigWait, TheSameMistakeIsNoNews) {
   ConfigWait wait(kWrong);
@@ -35,20 +35,20 @@ TEST(ConfigWait, AnotherMistakeIsNewsOnce) {
 
 TEST(ConfigWait, ARightOneIsTakenWhenItWasSeenTwice) {
   ConfigWait wait(kWrong);
-  EXPECT_FALSE(wait.look(with(kOne)).config);
-  const auto look = wait.look(with(kOne));
+  EXPECT_FALSE(wait.look(with(kOneCamera)).config);
+  const auto look = wait.look(with(kOneCamera));
   ASSERT_TRUE(look.config);
-  EXPECT_EQ(*look.config, with(kOne));
+  EXPECT_EQ(*look.config, with(kOneCamera));
 }
 
 TEST(ConfigWait, WhatIsStillBeingWrittenIsNotTaken) {
   ConfigWait wait(kWrong);
   EXPECT_FALSE(wait.look(Config{}).config) << "a file that was only just emptied";
-  EXPECT_FALSE(wait.look(with(kOne)).config);
+  EXPECT_FALSE(wait.look(with(kOneCamera)).config);
   EXPECT_FALSE(wait.look(kWrong).config);
-  EXPECT_FALSE(wait.look(with(kOne)).config) << "the mistake came between";
-  EXPECT_FALSE(wait.look(with(kTwo)).config);
-  EXPECT_TRUE(wait.look(with(kTwo)).config);
+  EXPECT_FALSE(wait.look(with(kOneCamera)).config) << "the mistake came between";
+  EXPECT_FALSE(wait.look(with(kAnotherCamera)).config);
+  EXPECT_TRUE(wait.look(with(kAnotherCamera)).config);
 }
 
 }  // namespace

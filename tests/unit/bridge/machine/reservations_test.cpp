@@ -6,29 +6,29 @@
 namespace jcam::bridge {
 namespace {
 
-const std::vector<NodeName> kTwo = {{{0}, 0}, {{0}, 1}};
+const std::vector<NodeName> kTwoNodes = {{{0}, 0}, {{0}, 1}};
 
 TEST(Reservations, TwoLaunchesGetTwoNodesAndTheThirdNone) {
   Reservations r;
-  auto first = r.reserve(kTwo, std::nullopt, {}, 1);
-  auto second = r.reserve(kTwo, std::nullopt, {}, 2);
+  auto first = r.reserve(kTwoNodes, std::nullopt, {}, 1);
+  auto second = r.reserve(kTwoNodes, std::nullopt, {}, 2);
   ASSERT_TRUE(first && second);
   EXPECT_EQ(first->node.text(), "csi0");
   EXPECT_EQ(second->node.text(), "csi0.1");
-  EXPECT_FALSE(r.reserve(kTwo, std::nullopt, {}, 3));
-  EXPECT_EQ(r.state(kTwo[0]), control::Reserved::reserved);
+  EXPECT_FALSE(r.reserve(kTwoNodes, std::nullopt, {}, 3));
+  EXPECT_EQ(r.state(kTwoNodes[0]), control::Reserved::reserved);
 }
 
 TEST(Reservations, AReleasedNodeIsGivenAgainButSaidToBeStale) {
   Reservations r;
-  (void)r.reserve(kTwo, 0, {}, 1);
+  (void)r.reserve(kTwoNodes, 0, {}, 1);
   r.release(1);
-  EXPECT_EQ(r.state(kTwo[0]), control::Reserved::stale);
-  auto fresh = r.reserve(kTwo, std::nullopt, {}, 2);
+  EXPECT_EQ(r.state(kTwoNodes[0]), control::Reserved::stale);
+  auto fresh = r.reserve(kTwoNodes, std::nullopt, {}, 2);
   ASSERT_TRUE(fresh);
   EXPECT_EQ(fresh->node.index, 1) << "one that nobody had costs no question to the engine";
   EXPECT_FALSE(fresh->stale);
-  auto stale = r.reserve(kTwo, std::nullopt, {}, 3);
+  auto stale = r.reserve(kTwoNodes, std::nullopt, {}, 3);
   ASSERT_TRUE(stale);
   EXPECT_EQ(stale->node.index, 0);
   EXPECT_TRUE(stale->stale);
@@ -36,19 +36,19 @@ TEST(Reservations, AReleasedNodeIsGivenAgainButSaidToBeStale) {
 
 TEST(Reservations, WhatContainersHoldIsPassedOver) {
   Reservations r;
-  auto given = r.reserve(kTwo, std::nullopt, {kTwo[0]}, 1);
+  auto given = r.reserve(kTwoNodes, std::nullopt, {kTwoNodes[0]}, 1);
   ASSERT_TRUE(given);
   EXPECT_EQ(given->node.index, 1);
-  EXPECT_FALSE(r.reserve(kTwo, 0, {kTwo[0]}, 2));
+  EXPECT_FALSE(r.reserve(kTwoNodes, 0, {kTwoNodes[0]}, 2));
 }
 
 TEST(Reservations, TheWantedNodeOrNone) {
   Reservations r;
-  auto given = r.reserve(kTwo, 1, {}, 1);
+  auto given = r.reserve(kTwoNodes, 1, {}, 1);
   ASSERT_TRUE(given);
   EXPECT_EQ(given->node.index, 1);
-  EXPECT_FALSE(r.reserve(kTwo, 1, {}, 2));
-  EXPECT_FALSE(r.reserve(kTwo, 7, {}, 2));
+  EXPECT_FALSE(r.reserve(kTwoNodes, 1, {}, 2));
+  EXPECT_FALSE(r.reserve(kTwoNodes, 7, {}, 2));
 }
 
 }  // namespace

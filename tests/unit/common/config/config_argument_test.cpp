@@ -6,22 +6,22 @@
 namespace jcam {
 namespace {
 
-CameraConfig parse(std::string_view text, const CameraConfig& defaults = {}) {
+CameraConfig camera_of(std::string_view text, const CameraConfig& defaults = {}) {
   auto camera = parse_camera_argument(text, defaults);
   EXPECT_TRUE(camera) << text << ": " << (camera ? "" : camera.error().message());
   return camera ? *camera : CameraConfig{};
 }
 
 TEST(CameraArgument, NameAlone) {
-  const auto camera = parse("csi2");
+  const auto camera = camera_of("csi2");
   EXPECT_EQ(camera.name.number, 2);
   EXPECT_EQ(camera.sensor_id, 2);
   EXPECT_EQ(camera.source, Source{});
 }
 
 TEST(CameraArgument, SourceAndKeys) {
-  const auto camera =
-      parse("csi0=test,output=640x480@30,format=nv12,nodes=2,crop=[0, 0,640,480],on_demand=false,linger=1s");
+  const auto camera = camera_of(
+      "csi0=test,output=640x480@30,format=nv12,nodes=2,crop=[0, 0,640,480],on_demand=false,linger=1s");
   EXPECT_EQ(camera.source.kind, SourceKind::test);
   EXPECT_EQ(camera.output.text(), "640x480@30");
   EXPECT_EQ(camera.format, PixelFormat::nv12);
@@ -32,25 +32,25 @@ TEST(CameraArgument, SourceAndKeys) {
 }
 
 TEST(CameraArgument, KeysWithoutASource) {
-  EXPECT_EQ(parse("csi0=capture=640x480@30").output.text(), "640x480@30");
-  EXPECT_EQ(parse("csi1=sensor_id=5").sensor_id, 5);
+  EXPECT_EQ(camera_of("csi0=capture=640x480@30").output.text(), "640x480@30");
+  EXPECT_EQ(camera_of("csi1=sensor_id=5").sensor_id, 5);
 }
 
 TEST(CameraArgument, CommasOfAPipelineAreItsOwn) {
-  EXPECT_EQ(parse("csi0=gst:videotestsrc ! video/x-raw,format=NV12").source.detail,
+  EXPECT_EQ(camera_of("csi0=gst:videotestsrc ! video/x-raw,format=NV12").source.detail,
             "videotestsrc ! video/x-raw,format=NV12");
-  const auto camera = parse("csi0=nodes=2,source=gst:videotestsrc ! video/x-raw,format=NV12");
+  const auto camera = camera_of("csi0=nodes=2,source=gst:videotestsrc ! video/x-raw,format=NV12");
   EXPECT_EQ(camera.nodes, 2);
   EXPECT_EQ(camera.format, PixelFormat::yuyv);
   EXPECT_EQ(camera.source.detail, "videotestsrc ! video/x-raw,format=NV12");
 }
 
 TEST(CameraArgument, ADevicePathMayHaveAnEqualsSign) {
-  EXPECT_EQ(parse("csi0=v4l2:/dev/v4l/by-path/a=b").source.detail, "/dev/v4l/by-path/a=b");
+  EXPECT_EQ(camera_of("csi0=v4l2:/dev/v4l/by-path/a=b").source.detail, "/dev/v4l/by-path/a=b");
 }
 
 TEST(CameraArgument, Properties) {
-  const auto camera = parse("csi0=test,properties.pattern=ball,properties.is-live=true");
+  const auto camera = camera_of("csi0=test,properties.pattern=ball,properties.is-live=true");
   EXPECT_EQ(camera.properties, (Properties{{"pattern", "ball"}, {"is-live", "true"}}));
 }
 
@@ -58,19 +58,19 @@ TEST(CameraArgument, DefaultsFill) {
   CameraConfig defaults;
   defaults.output = {{320, 240}, 15};
   defaults.nodes = 3;
-  const auto camera = parse("csi0=test,capture=640x480@30", defaults);
+  const auto camera = camera_of("csi0=test,capture=640x480@30", defaults);
   EXPECT_EQ(camera.output.text(), "320x240@15");
   EXPECT_EQ(camera.nodes, 3);
 }
 
-struct Wrong {
+struct WrongArgument {
   const char* text;
   const char* message;
 };
-void PrintTo(const Wrong& wrong, std::ostream* out) {
+void PrintTo(const WrongArgument& wrong, std::ostream* out) {
   *out << wrong.text;
 }
-class CameraArgumentRefuses : public testing::TestWithParam<Wrong> {};
+class CameraArgumentRefuses : public testing::TestWithParam<WrongArgument> {};
 
 TEST_P(CameraArgumentRefuses, WithCure) {
   const auto camera = parse_camera_argument(GetParam().text, {});
@@ -78,7 +78,7 @@ TEST_P(CameraArgumentRefuses, WithCure) {
   EXPECT_EQ(camera.error().message(), GetParam().message) << GetParam().text;
 }
 
-const Wrong kWrong[] = {
+const WrongArgument kWrong[] = {
     {"", "\"\" is not a camera; write it like csi0 (0 to 255)"},
     {"cam0=test", "\"cam0\" is not a camera; write it like csi0 (0 to 255)"},
     {"a\nb=test", "\"a b\" is not a camera; write it like csi0 (0 to 255)"},

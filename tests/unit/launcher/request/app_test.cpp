@@ -16,7 +16,7 @@ Result<Request> app(std::string_view text) {
   return parse_app(text, "detector.toml", std::move(request));
 }
 
-std::string refusal(std::string_view text) {
+std::string refusal_of_app(std::string_view text) {
   const auto request = app(text);
   return request ? "accepted" : request.error().message();
 }
@@ -76,31 +76,32 @@ TEST(App, TheExampleIsOne) {
 }
 
 TEST(App, RefusesWhatItDoesNotKnow) {
-  EXPECT_EQ(refusal(""), "detector.toml: it names no image; write it like image = \"my-image:1.0\"");
-  EXPECT_EQ(refusal("imag = \"i\""), "detector.toml:1: imag: is not known; did you mean image?");
-  EXPECT_EQ(refusal("image = \"i\"\n\nrestart = \"always\""),
+  EXPECT_EQ(refusal_of_app(""), "detector.toml: it names no image; write it like image = \"my-image:1.0\"");
+  EXPECT_EQ(refusal_of_app("imag = \"i\""), "detector.toml:1: imag: is not known; did you mean image?");
+  EXPECT_EQ(refusal_of_app("image = \"i\"\n\nrestart = \"always\""),
             "detector.toml:3: restart: is not known; use profile, engine, csi, webcams, wait_camera, "
             "options, pass, "
             "image, command or environment");
-  EXPECT_EQ(refusal("image = 3"), "detector.toml:1: image: is not text; write it in quotes");
-  EXPECT_EQ(refusal("image = \"\""), "detector.toml:1: image: is no image; write it like \"my-image:1.0\"");
-  EXPECT_EQ(refusal("image = \"--privileged\""),
+  EXPECT_EQ(refusal_of_app("image = 3"), "detector.toml:1: image: is not text; write it in quotes");
+  EXPECT_EQ(refusal_of_app("image = \"\""),
             "detector.toml:1: image: is no image; write it like \"my-image:1.0\"");
-  EXPECT_EQ(refusal("command = \"python3 app.py\""),
+  EXPECT_EQ(refusal_of_app("image = \"--privileged\""),
+            "detector.toml:1: image: is no image; write it like \"my-image:1.0\"");
+  EXPECT_EQ(refusal_of_app("command = \"python3 app.py\""),
             "detector.toml:1: command: is not a list; write it like [\"...\", \"...\"]");
-  EXPECT_EQ(refusal("command = [\"a\\u0000b\"]"),
+  EXPECT_EQ(refusal_of_app("command = [\"a\\u0000b\"]"),
             "detector.toml:1: command: has a NUL character in it; leave it out");
-  EXPECT_EQ(refusal("environment = [\"A=1\"]"),
+  EXPECT_EQ(refusal_of_app("environment = [\"A=1\"]"),
             "detector.toml:1: environment: is not a section; write [environment]");
-  EXPECT_EQ(refusal("[environment]\n\"A B\" = 1"),
+  EXPECT_EQ(refusal_of_app("[environment]\n\"A B\" = 1"),
             "detector.toml:1: environment: \"A B\" is no name of a variable; use letters, digits and _");
-  EXPECT_EQ(refusal("[environment]\nA = [1]"),
+  EXPECT_EQ(refusal_of_app("[environment]\nA = [1]"),
             "detector.toml:1: environment: A is neither text nor a number; write it in quotes");
-  EXPECT_EQ(refusal("image = \"i\"\noptions = [\"-d\"]"),
+  EXPECT_EQ(refusal_of_app("image = \"i\"\noptions = [\"-d\"]"),
             "detector.toml: options: the container would run on by itself; leave --detach out: systemd sees "
             "its end "
             "then");
-  EXPECT_EQ(refusal("image = \"i\"\noptions = [\"--restart=always\"]"),
+  EXPECT_EQ(refusal_of_app("image = \"i\"\noptions = [\"--restart=always\"]"),
             "detector.toml: options: the engine would restart it; leave --restart out: its unit does that");
 }
 

@@ -6,7 +6,7 @@
 namespace jcam::launch {
 namespace {
 
-std::string refusal(std::string_view text) {
+std::string refusal_of_config(std::string_view text) {
   const auto request = parse_run_config(text, "run.toml", {});
   return request ? "accepted" : request.error().what;
 }
@@ -41,24 +41,28 @@ TEST(RunConfig, ALaterFileWins) {
 }
 
 TEST(RunConfig, RefusesWhatItDoesNotKnow) {
-  EXPECT_EQ(refusal("profil = \"minimal\""), "run.toml:1: profil: is not known");
-  EXPECT_EQ(refusal("\nprofile = 3"), "run.toml:2: profile: is not text");
-  EXPECT_EQ(refusal("profile = \"big\""), "run.toml:1: profile: \"big\" is not a profile");
-  EXPECT_EQ(refusal("csi = \"0\""), "run.toml:1: csi: is not a list");
-  EXPECT_EQ(refusal("csi = [0]"), "run.toml:1: csi: has something in it that is not text");
-  EXPECT_EQ(refusal("webcams = \"yes\""), "run.toml:1: webcams: is neither true nor false");
-  EXPECT_EQ(refusal("options = [\"--dry-run\"]"), "run.toml:1: options: \"--dry-run\" is jcam-run's own");
-  EXPECT_EQ(refusal("options = [\"--app=x\"]"), "run.toml:1: options: \"--app\" is jcam-run's own");
-  EXPECT_EQ(refusal("options = [\"img\"]"), "run.toml:1: options: \"img\" is no option");
-  EXPECT_EQ(refusal("options = [\"--name\"]"), "run.toml:1: options: option --name has no value");
-  EXPECT_EQ(refusal("profile = \"minimal\"\noptions = [\"--rm\", \"\"]"),
+  EXPECT_EQ(refusal_of_config("profil = \"minimal\""), "run.toml:1: profil: is not known");
+  EXPECT_EQ(refusal_of_config("\nprofile = 3"), "run.toml:2: profile: is not text");
+  EXPECT_EQ(refusal_of_config("profile = \"big\""), "run.toml:1: profile: \"big\" is not a profile");
+  EXPECT_EQ(refusal_of_config("csi = \"0\""), "run.toml:1: csi: is not a list");
+  EXPECT_EQ(refusal_of_config("csi = [0]"), "run.toml:1: csi: has something in it that is not text");
+  EXPECT_EQ(refusal_of_config("webcams = \"yes\""), "run.toml:1: webcams: is neither true nor false");
+  EXPECT_EQ(refusal_of_config("options = [\"--dry-run\"]"),
+            "run.toml:1: options: \"--dry-run\" is jcam-run's own");
+  EXPECT_EQ(refusal_of_config("options = [\"--app=x\"]"), "run.toml:1: options: \"--app\" is jcam-run's own");
+  EXPECT_EQ(refusal_of_config("options = [\"img\"]"), "run.toml:1: options: \"img\" is no option");
+  EXPECT_EQ(refusal_of_config("options = [\"--name\"]"), "run.toml:1: options: option --name has no value");
+  EXPECT_EQ(refusal_of_config("profile = \"minimal\"\noptions = [\"--rm\", \"\"]"),
             "run.toml:2: options: has an empty text in it");
-  EXPECT_EQ(refusal("pass = 1"), "run.toml:1: pass: is not a section");
-  EXPECT_EQ(refusal("[pass]\nsound = true"), "run.toml:1: pass: sound is not known");
-  EXPECT_EQ(refusal("[pass]\ni2c = [\"a\"]"), "run.toml:1: pass: i2c has something in it that is no bus");
-  EXPECT_EQ(refusal("\ncsi = [\"0\", \"x\"]").substr(0, 16), "run.toml:2: csi:");
-  EXPECT_EQ(refusal("image = \"i\""), "run.toml:1: image: is not known") << "that is for an app's file";
-  EXPECT_EQ(refusal("[pass"), "run.toml:1: Error while parsing table header: encountered end-of-file");
+  EXPECT_EQ(refusal_of_config("pass = 1"), "run.toml:1: pass: is not a section");
+  EXPECT_EQ(refusal_of_config("[pass]\nsound = true"), "run.toml:1: pass: sound is not known");
+  EXPECT_EQ(refusal_of_config("[pass]\ni2c = [\"a\"]"),
+            "run.toml:1: pass: i2c has something in it that is no bus");
+  EXPECT_EQ(refusal_of_config("\ncsi = [\"0\", \"x\"]").substr(0, 16), "run.toml:2: csi:");
+  EXPECT_EQ(refusal_of_config("image = \"i\""), "run.toml:1: image: is not known")
+      << "that is for an app's file";
+  EXPECT_EQ(refusal_of_config("[pass"),
+            "run.toml:1: Error while parsing table header: encountered end-of-file");
 }
 
 }  // namespace
