@@ -52,14 +52,9 @@ json to_json(const FirstFrame&) {
   return {{"is", "first-frame"}};
 }
 json to_json(const Progress& r) {
-  return {{"is", "progress"},
-          {"frames", r.frames},
-          {"written", r.written},
-          {"drops", r.drops},
-          {"copied", r.copied},
-          {"unchanged", r.unchanged},
-          {"latency", r.latency.counts},
-          {"latency_us", r.latency.sum_us}};
+  return {{"is", "progress"},           {"frames", r.frames},          {"written", r.written},
+          {"drops", r.drops},           {"copied", r.copied},          {"unchanged", r.unchanged},
+          {"running_us", r.running_us}, {"latency", r.latency.counts}, {"latency_us", r.latency.sum_us}};
 }
 json to_json(const OutputReleased& r) {
   return {{"is", "output-released"}, {"node", r.node.text()}};
@@ -176,7 +171,7 @@ Result<Report> decode_report(std::string_view packet) {
   if (word == "first-frame") return f.result<Report>(FirstFrame{});
   if (word == "progress") {
     return f.result<Report>(Progress{f.count("frames"), f.count("written"), f.count("drops"),
-                                     f.count("copied"), f.count("unchanged"),
+                                     f.count("copied"), f.count("unchanged"), f.count("running_us"),
                                      f.latency("latency", "latency_us")});
   }
   if (word == "output-released") return f.result<Report>(OutputReleased{f.node("node")});

@@ -66,8 +66,9 @@ struct Progress {
   std::uint64_t drops = 0;    ///< frames that a node did not take
   std::uint64_t copied = 0;   ///< bytes copied by our own code
   std::uint64_t unchanged =
-      0;                     ///< the newest frames that all showed the same picture; 0 if that is not watched
-  LatencyHistogram latency;  ///< from capture to all nodes, of frames whose capture the pipeline timed
+      0;  ///< the newest frames that all showed the same picture; 0 if that is not watched
+  std::uint64_t running_us = 0;  ///< from the first frame to the newest, by the capture's own clock
+  LatencyHistogram latency;      ///< from capture to all nodes, of frames whose capture the pipeline timed
 };
 struct OutputReleased {
   NodeName node;

@@ -87,7 +87,7 @@ bool Camera::reaped(pid_t pid, int wait_status, Time now) {
   copied_ += progress_.copied;
   latency_ += progress_.latency;
   progress_ = {};
-  rate_ = 0;
+  rate_ = {};
   for (auto& snapshot : snapshots_) snapshot.asked = false;
   ++changes_;
   send(CaptureExited{exit_text(wait_status)}, now);

@@ -13,6 +13,7 @@
 #include "bridge/camera/live_settings.h"
 #include "bridge/camera/spare_capture.h"
 #include "bridge/machine/machine.h"
+#include "bridge/machine/shown_rate.h"
 #include "bridge/node/camera_nodes.h"
 #include "bridge/system/log.h"
 #include "common/config/config.h"
@@ -160,7 +161,7 @@ class Camera {
   std::optional<Time> gap_since_;
   std::optional<Time> first_frame_took_;
   Time longest_gap_{0};
-  double rate_ = 0;
+  ShownRate rate_;
 };
 
 /// The machine's settings from the configuration. Pure.

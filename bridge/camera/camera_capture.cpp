@@ -119,8 +119,7 @@ void Camera::on_report(const capture::Report& report, Time now) {
 
 void Camera::on_progress(const capture::Progress& progress, Time now) {
   const std::uint64_t delta = progress.frames - std::min(progress.frames, progress_.frames);
-  const double seconds = std::chrono::duration<double>(now - progress_at_).count();
-  if (seconds > 0.05) rate_ = static_cast<double>(delta) / seconds;
+  rate_.add(progress.frames, std::chrono::microseconds(progress.running_us));
   if (delta > 0) progress_at_ = now;
   if (delta > 0) live_.frames_flow();
   for (int i = 0; nodes_.has(i); ++i) {

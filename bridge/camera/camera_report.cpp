@@ -63,7 +63,7 @@ control::CameraReport Camera::report(Time now) const {
   report.capture_pid = capture_ ? capture_->child().pid() : 0;
   report.spare_pid = spare_.pid();
   report.frames = frames_before_ + progress_.frames;
-  report.rate = bridge_.state == State::streaming ? rate_ : 0;
+  report.rate = bridge_.state == State::streaming ? rate_.per_second() : 0;
   report.drops = drops_ + progress_.drops;
   report.restarts = restarts_;
   report.restarts_by_reason = restarts_by_reason_;

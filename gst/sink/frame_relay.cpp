@@ -111,11 +111,13 @@ bool FrameRelay::went_through(const Status& written, const NodeName& node) {
 
 void FrameRelay::tell_progress(Clock::time_point now) {
   if (counts_.frames == 1) {
-    told_ = now;
+    told_ = first_ = now;
     reporter_.report(capture::FirstFrame{});
   }
   if (now - told_ < kProgressEvery) return;
   told_ = now;
+  counts_.running_us =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(now - first_).count());
   reporter_.report(counts_);
 }
 

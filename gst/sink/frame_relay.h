@@ -66,7 +66,7 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   bool may_lend_ = true;  ///< until something upstream turns out to keep frames
   BufferPtr held_;
   capture::Progress counts_;
-  Clock::time_point told_;
+  Clock::time_point first_, told_;
   bool closed_ = false;
 };
 

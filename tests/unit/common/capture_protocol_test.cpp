@@ -27,7 +27,7 @@ TEST(CaptureProtocol, CommandsRoundTrip) {
 TEST(CaptureProtocol, ReportsRoundTrip) {
   const Report reports[] = {Ready{},
                             FirstFrame{},
-                            Progress{1, 2, 3, 4, 5},
+                            Progress{1, 2, 3, 4, 5, 6},
                             OutputReleased{{{0}, 0}},
                             OutputFailed{{{0}, 1}, "busy"},
                             PropertySet{"gain", "no such property"},
