@@ -23,6 +23,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// systemd is told again what it could not take.
+constexpr Time kSayAgain = 200ms;
 /// A capture gets its second of grace; what is left after this is killed by the destructors.
 constexpr Time kShutdown = 1800ms;
 
@@ -193,6 +195,7 @@ std::optional<Time> Daemon::next(Time now) const {
   for (const auto& camera : retiring_) consider(camera->next());
   for (const auto& waiting : waiting_) consider(waiting.deadline);
   if (supervisor_.watchdog_period_ns() > 0) consider(alive_due_);
+  if (supervisor_.has_pending()) consider(now + kSayAgain);
   if (ending_) consider(end_by_);
   if (wrong_config_) consider(look_due_);
   if (server_->has_waiting()) consider(now);
@@ -281,7 +284,10 @@ void Daemon::tick(Time now) {
     supervisor_.alive();
     // Where the other wake-ups are.
     alive_due_ = (now + Time(period)) / 1s * Time(1s);
+  } else {
+    supervisor_.send_pending();
   }
+  log_.tell_lost();
 }
 
 void Daemon::tell_status() {

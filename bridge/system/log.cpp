@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/system/log.h"
 
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syslog.h>
-#include <sys/uio.h>
 #include <systemd/sd-journal.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <cerrno>
 #include <cstdlib>
-#include <vector>
+#include <utility>
+
+#include "common/os/unique_fd.h"
 
 namespace jcam::bridge {
 namespace {
@@ -25,21 +25,27 @@ bool stderr_is_journal() {
   return std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino) == stream;
 }
 
-iovec field(const std::string& text) {
-  return iovec{const_cast<char*>(text.data()), text.size()};
+/// What libraries print in captures must not wait either: a capture that waits gives no frames. The stream
+/// that we were given may be shared with programs that want theirs whole, so ours is another.
+void take_stream_that_never_waits() {
+  const UniqueFd own(sd_journal_stream_fd(::program_invocation_short_name, LOG_INFO, 1));
+  if (!own) return;
+  const int flags = ::fcntl(own.get(), F_GETFL);
+  if (flags < 0 || ::fcntl(own.get(), F_SETFL, flags | O_NONBLOCK) != 0) return;
+  static_cast<void>(::dup2(own.get(), STDERR_FILENO));
+}
+
+std::unique_ptr<LogSink> sink_of_stderr() {
+  if (!stderr_is_journal()) return std::make_unique<TextSink>(STDERR_FILENO);
+  take_stream_that_never_waits();
+  return std::make_unique<JournalSink>();
 }
 
 }  // namespace
 
-Log::Log(bool verbose) : journal_(stderr_is_journal()), verbose_(verbose) {
-  if (journal_) return;
-  auto logger =
-      std::make_shared<spdlog::logger>("jcam", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
-  logger->set_pattern("%H:%M:%S.%e %^%l%$ %v");
-  logger->set_level(spdlog::level::debug);
-  logger->flush_on(spdlog::level::debug);
-  spdlog::set_default_logger(std::move(logger));
-}
+Log::Log(bool verbose) : Log(sink_of_stderr(), verbose) {}
+
+Log::Log(std::unique_ptr<LogSink> sink, bool verbose) : sink_(std::move(sink)), verbose_(verbose) {}
 
 void Log::info(std::string_view camera, std::string_view event, const std::string& text) const {
   write(LOG_INFO, {std::string(camera), {}}, event, text);
@@ -57,24 +63,22 @@ void Log::problem(const NodeName& node, std::string_view event, const std::strin
   write(LOG_WARNING, {node.camera.text(), node.text()}, event, text);
 }
 
+bool Log::tell_lost() const {
+  if (lost_ == 0) return true;
+  if (!sink_->put({LOG_WARNING,
+                   "lines-lost",
+                   {},
+                   {},
+                   std::to_string(lost_) + (lost_ == 1 ? " line" : " lines") +
+                       " lost here: nobody took them at the time"}))
+    return false;
+  lost_ = 0;
+  return true;
+}
+
 void Log::write(int priority, const Subject& subject, std::string_view event, const std::string& text) const {
-  const std::string& who = subject.node.empty() ? subject.camera : subject.node;
-  const std::string line = who.empty() ? text : who + ": " + text;
-  if (!journal_) {
-    const auto level = priority == LOG_WARNING ? spdlog::level::warn
-                       : priority == LOG_INFO  ? spdlog::level::info
-                                               : spdlog::level::debug;
-    spdlog::log(level, "{}", line);
-    return;
-  }
-  std::vector<std::string> texts{"MESSAGE=" + line, "PRIORITY=" + std::to_string(priority),
-                                 "JCAM_EVENT=" + std::string(event)};
-  if (!subject.camera.empty()) texts.push_back("JCAM_CAMERA=" + subject.camera);
-  if (!subject.node.empty()) texts.push_back("JCAM_NODE=" + subject.node);
-  std::vector<iovec> fields;
-  fields.reserve(texts.size());
-  for (const auto& each : texts) fields.push_back(field(each));
-  sd_journal_sendv(fields.data(), static_cast<int>(fields.size()));
+  if (!tell_lost() || !sink_->put({priority, std::string(event), subject.camera, subject.node, text}))
+    ++lost_;
 }
 
 }  // namespace jcam::bridge

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "bridge/system/log_sink.h"
 #include "common/names.h"
 
 namespace jcam::bridge {
 
-/// The daemon's log: quiet when all is well, one line for each change. To the journal with fields
-/// (JCAM_CAMERA, JCAM_NODE, JCAM_EVENT; those that apply) when that is where standard error goes, else to
-/// standard error. One thread.
+/// The daemon's log: quiet when all is well, one line for each change. To the journal when that is where
+/// standard error goes, else to standard error. It never waits: a line that cannot be taken is lost and
+/// counted, and their number is a line of its own once lines are taken again. One thread.
 class Log {
  public:
   explicit Log(bool verbose = false);
+  explicit Log(std::unique_ptr<LogSink> sink, bool verbose = false);
 
   /// `camera`: its name, or empty for the daemon as a whole.
   void info(std::string_view camera, std::string_view event, const std::string& text) const;
@@ -22,14 +26,18 @@ class Log {
   /// About one node of a camera.
   void info(const NodeName& node, std::string_view event, const std::string& text) const;
   void problem(const NodeName& node, std::string_view event, const std::string& text) const;
+  /// Tells of lines that were lost, if any were; to be called now and then. False: not possible yet.
+  bool tell_lost() const;
 
  private:
   struct Subject {
     std::string camera, node;  ///< empty where it is about none
   };
   void write(int priority, const Subject& subject, std::string_view event, const std::string& text) const;
-  bool journal_ = false;
+
+  std::unique_ptr<LogSink> sink_;
   bool verbose_ = false;
+  mutable std::uint64_t lost_ = 0;  ///< since the last one that was taken
 };
 
 }  // namespace jcam::bridge

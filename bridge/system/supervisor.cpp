@@ -4,15 +4,27 @@
 #include <fcntl.h>
 #include <systemd/sd-daemon.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 namespace jcam::bridge {
 namespace {
 
 constexpr std::string_view kNodePrefix = "node-";
 
+std::optional<std::string> from_environment() {
+  const char* name = std::getenv("NOTIFY_SOCKET");
+  return name != nullptr && *name != '\0' ? std::optional<std::string>(name) : std::nullopt;
+}
+
 }  // namespace
+
+Supervisor::Supervisor(std::optional<std::string> notify_socket) {
+  if (!notify_socket) notify_socket = from_environment();
+  if (notify_socket) systemd_.emplace(*notify_socket);
+}
 
 std::string Supervisor::store_name(const NodeName& node) {
   return std::string(kNodePrefix) + node.text();
@@ -37,16 +49,19 @@ std::vector<Supervisor::Stored> Supervisor::take_descriptors() {
 }
 
 void Supervisor::ready(const std::string& status) {
-  sd_notify(0, ("READY=1\nSTATUS=" + status).c_str());
+  ready_ = true;
+  this->status(status);
 }
 void Supervisor::status(const std::string& status) {
-  sd_notify(0, ("STATUS=" + status).c_str());
+  status_ = status;
+  send_pending();
 }
 void Supervisor::stopping() {
-  sd_notify(0, "STOPPING=1");
+  say("STOPPING=1");
 }
 void Supervisor::alive() {
-  sd_notify(0, "WATCHDOG=1");
+  alive_ = true;
+  send_pending();
 }
 
 std::uint64_t Supervisor::watchdog_period_ns() const {
@@ -55,15 +70,44 @@ std::uint64_t Supervisor::watchdog_period_ns() const {
 }
 
 void Supervisor::keep(const NodeName& node, int fd) {
-  // systemd knows a descriptor that it has already only on kernels with kcmp(); elsewhere each restart would
-  // store all of them once more, until there is no room.
-  forget(node);
-  // FDPOLL=0: a node polls as in error while nobody writes, and systemd would throw it away for that.
-  sd_pid_notify_with_fds(0, 0, ("FDSTORE=1\nFDPOLL=0\nFDNAME=" + store_name(node)).c_str(), &fd, 1);
+  const std::string name = store_name(node);
+  stored_.erase(name);
+  if (!change_store(name, fd)) stored_[name] = UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
 }
 
 void Supervisor::forget(const std::string& stored_name) {
-  sd_notify(0, ("FDSTOREREMOVE=1\nFDNAME=" + stored_name).c_str());
+  // Also when there is nothing to be said: our duplicate would be a writer for ever.
+  stored_.erase(stored_name);
+  if (!change_store(stored_name, -1)) stored_[stored_name] = UniqueFd();
+}
+
+bool Supervisor::send_pending() {
+  // The watchdog first: it has the only deadline.
+  if (alive_ && !say("WATCHDOG=1")) return false;
+  alive_ = false;
+  while (!stored_.empty()) {
+    const auto& [name, fd] = *stored_.begin();
+    if (!change_store(name, fd.get())) return false;
+    stored_.erase(stored_.begin());
+  }
+  if (status_ && !say((ready_ ? "READY=1\nSTATUS=" : "STATUS=") + *status_)) return false;
+  status_.reset();
+  ready_ = false;
+  return true;
+}
+
+bool Supervisor::change_store(const std::string& stored_name, int fd) {
+  // systemd knows a descriptor that it has already only on kernels with kcmp(); elsewhere each restart would
+  // store all of them once more, until there is no room. So the old one goes first.
+  if (!say("FDSTOREREMOVE=1\nFDNAME=" + stored_name)) return false;
+  // FDPOLL=0: a node polls as in error while nobody writes, and systemd would throw it away for that.
+  return fd < 0 || say("FDSTORE=1\nFDPOLL=0\nFDNAME=" + stored_name, fd);
+}
+
+/// False: not now. What can never be said counts as said.
+bool Supervisor::say(const std::string& words, int fd) {
+  const int failed = systemd_ ? systemd_->send(words, fd) : 0;
+  return failed != EAGAIN && failed != ENOBUFS && failed != ETOOMANYREFS;
 }
 
 }  // namespace jcam::bridge

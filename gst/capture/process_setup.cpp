@@ -2,6 +2,7 @@
 #include "gst/capture/process_setup.h"
 
 #include <fcntl.h>
+#include <glib.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -38,6 +39,8 @@ void set_up_capture_process() {
   prefer_to_be_killed();
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));  // a broken output is an error of that write
   ::unsetenv("DISPLAY");                             // NOLINT(concurrency-mt-unsafe): before the first thread
+  // By itself GLib talks to the journal, where standard error goes there, and waits for it.
+  g_log_set_writer_func(g_log_writer_standard_streams, nullptr, nullptr);
 }
 
 Result<UniqueFd> signals_as_descriptor() {

@@ -10,8 +10,8 @@ namespace jcam {
 void die_with_parent();
 
 /// What a capture needs before GStreamer is there: dies with its parent, is the first to be killed when
-/// memory runs out (it can be started again, the daemon holds the nodes), outlives a broken pipe, and has no
-/// X display, with which EGL on a Jetson fails.
+/// memory runs out (it can be started again, the daemon holds the nodes), outlives a broken pipe, does not
+/// wait for the journal, and has no X display, with which EGL on a Jetson fails.
 void set_up_capture_process();
 
 /// SIGTERM and SIGINT as a descriptor, for this thread and all it starts from now on.

@@ -10,6 +10,7 @@
 
 #include "common/os/os_error.h"
 #include "common/os/write_all.h"
+#include "common/os/write_now.h"
 
 namespace jcam {
 namespace {
@@ -84,8 +85,13 @@ void OutputTap::hear_line(std::string_view line) {
   if (on_line_(line)) say(line);
 }
 
-void OutputTap::say(std::string_view line) const {
-  static_cast<void>(write_all(original_.get(), std::string(line) + '\n'));
+void OutputTap::say(std::string_view line) {
+  // Who reads our standard error may be slow, or stopped. Whatever prints here would soon wait as well, and
+  // that is what makes the frames.
+  if (const unsigned lost = lost_.exchange(0);
+      lost > 0 && !write_now(original_.get(), std::to_string(lost) + " lines lost here"))
+    lost_ += lost;
+  if (!write_now(original_.get(), std::string(line))) ++lost_;
 }
 
 bool OutputTap::drain(std::chrono::milliseconds limit) {

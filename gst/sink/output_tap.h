@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -31,8 +32,9 @@ class OutputTap {
 
   /// Waits until what was printed before the call has been handed on, or for `limit`. Returns whether it was.
   bool drain(std::chrono::milliseconds limit);
-  /// Writes a line to the original standard error, past the tap: it is there when this returns.
-  void say(std::string_view line) const;
+  /// Writes a line to the original standard error, past the tap: it is there when this returns, or it is lost
+  /// and counted, since nobody took it.
+  void say(std::string_view line);
 
  private:
   OutputTap(int stream, UniqueFd pipe, UniqueFd original, OnLine on_line);
@@ -50,6 +52,7 @@ class OutputTap {
   std::condition_variable drained_;
   unsigned asked_ = 0;  ///< guarded by mutex_
   unsigned seen_ = 0;   ///< guarded by mutex_
+  std::atomic<unsigned> lost_ = 0;
   std::thread thread_;
 };
 

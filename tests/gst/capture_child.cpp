@@ -67,7 +67,7 @@ std::vector<std::string> arguments(const CaptureChild::Setup& setup, int control
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   for (const auto& [name, value] : setup.environment) ::setenv(name.c_str(), value.c_str(), 1);
-  ::dup2(errors, STDERR_FILENO);
+  ::dup2(setup.standard_error >= 0 ? setup.standard_error : errors, STDERR_FILENO);
   ::fcntl(control, F_SETFD, 0);
   ::execv(argv[0], argv.data());
   ::_exit(127);

@@ -30,6 +30,7 @@ class CaptureChild {
     std::vector<std::string> options;  ///< "--standby"
     std::map<std::string, std::string> environment;
     std::vector<capture::SetProperty> settings{};  ///< told before it starts
+    int standard_error = -1;                       ///< borrowed; otherwise it goes to errors()
   };
 
   explicit CaptureChild(const Setup& setup);

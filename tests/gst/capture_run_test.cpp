@@ -73,6 +73,26 @@ TEST(CaptureRun, FromStartToStop) {
   EXPECT_TRUE(stops(child));
 }
 
+/// The journal stopped, or somebody's terminal: a library that prints more than a pipe takes must not wait.
+TEST(CaptureRun, FramesFlowThoughNobodyReadsWhatIsPrinted) {
+  std::array<int, 2> ends{-1, -1};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  const UniqueFd unread(ends[0]);
+  const UniqueFd standard_error(ends[1]);
+  CaptureChild child({.pipeline = "videotestsrc is-live=true ! "
+                                  "video/x-raw,format=YUY2,width=64,height=48,framerate=30/1 ! identity "
+                                  "dump=true",
+                      .format = {PixelFormat::yuyv, {{64, 48}, 30}},
+                      .standard_error = standard_error.get()});
+  ASSERT_TRUE(child.wait_for<FirstFrame>());
+  for (std::uint64_t frames = 0; frames < 60;) {  // each prints more than 30 kB
+    const auto progress = child.wait_for<Progress>();
+    ASSERT_TRUE(progress) << "after " << frames << " frames";
+    frames = progress->frames;
+  }
+  EXPECT_TRUE(stops(child));
+}
+
 TEST(CaptureRun, TheHeldFrameIsWrittenAtOnce) {
   CaptureChild child(failing_argus("silent-after=1"));
   const MemoryOutput output({PixelFormat::yuyv, {{320, 240}, 30}});
