@@ -39,11 +39,16 @@ int opened_by_us(const std::string& sys_root, const std::string& proc_root) {
 
 }  // namespace
 
-std::optional<int> foreign_opens(const std::string& sys_root, const std::string& proc_root) {
+std::optional<int> loopback_opens(const std::string& sys_root) {
   std::ifstream file(fs::path(sys_root) / "module/v4l2loopback/refcnt");
   int opens = 0;
-  if (!(file >> opens)) return std::nullopt;
-  return std::max(0, opens - opened_by_us(sys_root, proc_root));
+  return file >> opens ? std::optional<int>(opens) : std::nullopt;
+}
+
+std::optional<int> foreign_opens(const std::string& sys_root, const std::string& proc_root) {
+  const auto opens = loopback_opens(sys_root);
+  if (!opens) return std::nullopt;
+  return std::max(0, *opens - opened_by_us(sys_root, proc_root));
 }
 
 }  // namespace jcam

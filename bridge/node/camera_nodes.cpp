@@ -11,10 +11,11 @@ using namespace std::chrono_literals;
 
 /// Often enough for a reader that joins, seldom enough to cost nothing.
 constexpr Time kSlatePeriod = 500ms;
-/// Events have been lost in the field for hours; this bounds it.
+/// Events have been lost in the field for hours; this bounds it, also of readers that leave.
 constexpr Time kReread = 5s;
 /// How old the newest picture of an idle node gets. From 0.14 on it is the first that a reader gets, and its
-/// time stamp is what recorders believe. One wake-up for all cameras of a machine.
+/// time stamp is what recorders believe. One wake-up for all cameras of a machine. At each of them somebody
+/// whose event was lost is found, too.
 constexpr Time kBeat = 1s;
 /// What is over before this many tries, some three seconds, is no news: systemd or a capture that lets go of
 /// it.
@@ -168,19 +169,25 @@ void CameraNodes::fill_silence(NodeMask nodes, Time now) {
 
 void CameraNodes::tick(NodeMask idle, Time now) {
   if (retry_at_ && now >= *retry_at_) open_closed(now);
-  if (now >= reread_at_) {
+  const bool beat = now >= beat_at_;
+  if (beat) beat_at_ = next_on_grid(now, kBeat);
+  if (now >= reread_at_ || (beat && may_have_missed_a_reader())) {
     reread_at_ = next_on_grid(now, kReread);
     for (auto& node : nodes_) {
       if (node.reread()) ++changes_;
     }
   }
-  if (now >= beat_at_) {
-    beat_at_ = next_on_grid(now, kBeat);
+  if (beat) {
     for (std::size_t i = 0; i < size(); ++i) {
       if (idle & node_bit(static_cast<int>(i))) nodes_[i].repeat();
     }
   }
   if (now >= slate_due_) write_slates(now);
+}
+
+bool CameraNodes::may_have_missed_a_reader() const {
+  const auto seems_unread = [](const OwnedNode& n) { return n.readers() == 0; };
+  return std::any_of(nodes_.begin(), nodes_.end(), seems_unread) && place_.directory.still_opened_by_others();
 }
 
 void CameraNodes::write_slates(Time now) {
@@ -202,7 +209,7 @@ std::optional<Time> CameraNodes::next() const {
   const auto any = [&](auto what) { return std::any_of(nodes_.begin(), nodes_.end(), what); };
   if (any([](const OwnedNode& n) { return n.usable(); })) consider(reread_at_);
   if (any([](const OwnedNode& n) { return n.slate_on; })) consider(slate_due_);
-  if (any([](const OwnedNode& n) { return n.ages(); })) consider(beat_at_);
+  if (any([](const OwnedNode& n) { return n.ages() || n.readers() == 0; })) consider(beat_at_);
   return soonest;
 }
 

@@ -69,6 +69,8 @@ class CameraNodes {
   void open(OwnedNode& node);
   void plan_retry(Time now);
   void write_slates(Time now);
+  /// Another program has some node open, and by the events nobody reads one of ours.
+  bool may_have_missed_a_reader() const;
 
   CameraConfig config_;
   NodePlace place_;

@@ -52,6 +52,14 @@ bool NodeDirectory::opened_by_others() const {
   return foreign_opens(sys_root_).value_or(0) > 0;
 }
 
+bool NodeDirectory::still_opened_by_others() {
+  if (const auto count = loopback_opens(sys_root_); count != counted_) {
+    counted_ = count;
+    others_ = opened_by_others();
+  }
+  return others_;
+}
+
 std::string NodeDirectory::module_version() const {
   return jcam::module_version(sys_root_).value_or("");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -31,6 +32,8 @@ class NodeDirectory {
   /// Whether another process has any loopback device open: all that can be known of readers where the module
   /// has no event for them. False where not even that can be told.
   bool opened_by_others() const;
+  /// The same, cheap enough to be asked each second: it looks anew when the module's count has changed.
+  bool still_opened_by_others();
   /// Version text of the loaded module; empty when it does not tell or is not loaded.
   std::string module_version() const;
 
@@ -40,6 +43,8 @@ class NodeDirectory {
   std::string sys_root_;
   int first_node_;
   std::set<int> ours_;
+  std::optional<int> counted_;  ///< the module's count when `others_` was looked at
+  bool others_ = false;
 };
 
 }  // namespace jcam::bridge

@@ -67,7 +67,7 @@ class OwnedNode {
   /// After watch_fd() polled POLLPRI. True if the number changed.
   bool drain_events();
   /// Asks again on a fresh descriptor: events have been lost in the field. True if the number changed. To be
-  /// called every few seconds; a node that works until then is a good one.
+  /// called every few seconds at least; a node that works until then is a good one.
   bool reread();
 
   /// One slate, now. An error makes the node broken.

@@ -2,6 +2,10 @@
 // The sensor runs while somebody reads; nodes of one camera do not disturb each other.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <utility>
+#include <vector>
+
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
 
@@ -113,6 +117,41 @@ TEST(Demand, ASnapshotAndAWaitingLaunchRunAnIdleCamera) {
   auto waiting = bridge.connect();
   ASSERT_TRUE(waiting);
   EXPECT_TRUE(waiting->call(control::ReserveRequest{.camera = {0}, .wait = 20s}, 20s));
+}
+
+std::size_t descriptors(const BridgeProcess& bridge) {
+  const auto fds = std::filesystem::directory_iterator("/proc/" + std::to_string(bridge.pid()) + "/fd");
+  return static_cast<std::size_t>(std::distance(begin(fds), end(fds)));
+}
+
+TEST(Demand, SnapshotsHaveLimitsAndEndWithTheirClient) {
+  BridgeProcess bridge({.cameras = {kCamera}, .environment = {{"JCAM_FAKE_ARGUS_FAIL", "no-camera"}}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  const std::size_t before = descriptors(bridge);
+  const auto refusal = [](control::Client& client) {
+    const auto answer = client.call(control::SnapshotRequest{{0}}, 300ms);
+    return answer ? std::string("a picture of no camera") : answer.error().message();
+  };
+  {
+    std::vector<control::Client> clients;
+    for (int i = 0; i < 9; ++i) {
+      auto client = bridge.connect();
+      ASSERT_TRUE(client);
+      clients.push_back(std::move(*client));
+    }
+    for (int i = 0; i < 8; ++i) {
+      for (int taken = 0; taken < 2; ++taken)
+        EXPECT_EQ(refusal(clients[static_cast<std::size_t>(i)]).find("too many"), std::string::npos) << i;
+    }
+    EXPECT_NE(refusal(clients[0]).find("too many"), std::string::npos) << "a third one of the same client";
+    EXPECT_NE(refusal(clients[8]).find("too many"), std::string::npos) << "a seventeenth one in all";
+    EXPECT_GE(descriptors(bridge), before + 16);
+  }
+  EXPECT_TRUE(bridge.until([&](const auto&) { return descriptors(bridge) <= before + 1; }))
+      << descriptors(bridge) << " of " << before << ", and one of this question";
+  if (!module_tells_readers()) return;
+  EXPECT_TRUE(bridge.until([](const auto& c) { return c.state == control::CameraState::idle; }))
+      << "nobody waits for it any more";
 }
 
 class Formats : public testing::TestWithParam<const char*> {};

@@ -39,6 +39,7 @@ class OpenCount : public testing::Test {
 TEST_F(OpenCount, OursAreTakenOff) {
   module_counts(2);
   EXPECT_EQ(foreign(), 0);
+  EXPECT_EQ(loopback_opens((root_ / "sys").string()), 2);
   module_counts(3);
   EXPECT_EQ(foreign(), 1);
 }
