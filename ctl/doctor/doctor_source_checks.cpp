@@ -109,6 +109,10 @@ void check_sources(const Facts& facts, std::vector<Check>& checks) {
   }
   if (missing.empty()) {
     checks.push_back({"gstreamer", Level::ok, "all elements are installed", {}});
+  } else if (missing == "v4l2src") {
+    // Of a package that ours only recommends.
+    checks.push_back({"gstreamer", Level::warn, "cameras of source v4l2 cannot run: v4l2src is missing",
+                      "sudo apt install gstreamer1.0-plugins-good"});
   } else {
     checks.push_back({"gstreamer", Level::fail, "missing elements: " + missing,
                       nvidia ? "sudo apt install nvidia-l4t-gstreamer"

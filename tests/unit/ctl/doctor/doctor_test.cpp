@@ -142,6 +142,9 @@ const Fault kFaults[] = {
     {"NoNvidiaElements", [](Facts& f) { f.elements["nvvidconv"] = f.elements["nvarguscamerasrc"] = false; },
      "FAIL  gstreamer  missing elements: nvarguscamerasrc, nvvidconv\n"
      "             ->  sudo apt install nvidia-l4t-gstreamer\n"},
+    {"NoV4l2Source", [](Facts& f) { f.elements["v4l2src"] = false; },
+     "WARN  gstreamer  cameras of source v4l2 cannot run: v4l2src is missing\n"
+     "             ->  sudo apt install gstreamer1.0-plugins-good\n"},
     {"NoTestElement", [](Facts& f) { f.elements["videotestsrc"] = false; },
      "FAIL  gstreamer  missing elements: videotestsrc\n"
      "             ->  sudo apt install gstreamer1.0-plugins-base gstreamer1.0-plugins-good\n"},
