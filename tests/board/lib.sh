@@ -23,6 +23,9 @@ emulate() {
   local arch=$1 head mask
   [ "$arch" != "$(dpkg --print-architecture)" ] || return 0
   case $arch in arm64) ;; *) echo "board: $arch is not known" >&2; return 2 ;; esac
+  # Others may be at it: who is last takes it away.
+  exec 8> "${TMPDIR:-/tmp}/jcam-emulation.lock"
+  flock -s 8
   ! grep -qs '^interpreter .*qemu-aarch64' /proc/sys/fs/binfmt_misc/* || return 0
   [ -e /proc/sys/fs/binfmt_misc/register ] || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
   # The head of an ELF file of this processor, little-endian, as elf(5) has it; F: the emulator is opened now, for all roots.
@@ -31,7 +34,10 @@ emulate() {
   printf '%s' ":jcam-aarch64:M::$head:$mask:$2:F" > /proc/sys/fs/binfmt_misc/register
 }
 
-end_emulation() { ! [ -e /proc/sys/fs/binfmt_misc/jcam-aarch64 ] || echo -1 > /proc/sys/fs/binfmt_misc/jcam-aarch64; }
+end_emulation() {
+  [ -e /proc/sys/fs/binfmt_misc/jcam-aarch64 ] && [ -e /proc/self/fd/8 ] && flock -n -x 8 || return 0
+  echo -1 > /proc/sys/fs/binfmt_misc/jcam-aarch64
+}
 
 # suite_state DIRECTORY SUITE ARCH: an apt of its own there that knows one release, of ARCH and of this machine's
 # architecture, from the mirror and with the network settings of this machine; for APT_CONFIG=DIRECTORY/apt.conf.

@@ -27,4 +27,4 @@ until_true() {
 }
 main_pid() { systemctl show -P MainPID jcam-bridge; }
 capture_pid() { pgrep -x jcam-capture | head -n 1; }
-streaming() { jcamctl status | grep -q streaming; }
+streaming() { local said; said=$(jcamctl status); echo "$said"; grep -q streaming <<< "$said"; }
