@@ -164,6 +164,7 @@ void Daemon::run() {
     tick(now);
   }
   supervisor_.stopping();
+  for (auto& camera : cameras_) camera->leave_picture(monotonic_now());
   cdi_.withdraw();
 }
 

@@ -15,7 +15,7 @@ constexpr Time kSlatePeriod = 500ms;
 constexpr Time kReread = 5s;
 /// How old the newest picture of an idle node gets. From 0.14 on it is the first that a reader gets, and its
 /// time stamp is what recorders believe. One wake-up for all cameras of a machine. At each of them somebody
-/// whose event was lost is found, too.
+/// whose event was lost is found, too, and what programs set and left is put back.
 constexpr Time kBeat = 1s;
 /// What is over before this many tries, some three seconds, is no news: systemd or a capture that lets go of
 /// it.
@@ -179,7 +179,9 @@ void CameraNodes::tick(NodeMask idle, Time now) {
   }
   if (beat) {
     for (std::size_t i = 0; i < size(); ++i) {
-      if (idle & node_bit(static_cast<int>(i))) nodes_[i].repeat();
+      const bool is_idle = (idle & node_bit(static_cast<int>(i))) != 0;
+      if (is_idle || !nodes_[i].tells_readers()) nodes_[i].put_back();
+      if (is_idle) nodes_[i].repeat();
     }
   }
   if (now >= slate_due_) write_slates(now);
@@ -209,7 +211,7 @@ std::optional<Time> CameraNodes::next() const {
   const auto any = [&](auto what) { return std::any_of(nodes_.begin(), nodes_.end(), what); };
   if (any([](const OwnedNode& n) { return n.usable(); })) consider(reread_at_);
   if (any([](const OwnedNode& n) { return n.slate_on; })) consider(slate_due_);
-  if (any([](const OwnedNode& n) { return n.ages() || n.readers() == 0; })) consider(beat_at_);
+  if (any([](const OwnedNode& n) { return n.ages() || n.readers() <= 0; })) consider(beat_at_);
   return soonest;
 }
 

@@ -136,11 +136,16 @@ void OwnedNode::flush(std::span<const std::byte> picture) {
   if (!node_) return;
   write_slate(picture);
   if (!node_) return;
-  // What fails of these is tried again when the next reader leaves.
-  (void)restore_controls(node_->fd(), path_);
-  (void)node_->set_rate(format_.mode.fps);
+  put_back();
   if (picture.empty() || fill_ring(node_->fd(), picture)) return;
   for (int i = 1; i < ring_ && node_; ++i) write_slate(picture);
+}
+
+void OwnedNode::put_back() {
+  if (!node_) return;
+  // What fails of these is tried again soon.
+  (void)restore_controls(node_->fd(), path_);
+  (void)node_->set_rate(format_.mode.fps);
 }
 
 bool OwnedNode::repeat() {

@@ -72,9 +72,12 @@ class OwnedNode {
 
   /// One slate, now. An error makes the node broken.
   void write_slate(std::span<const std::byte> picture);
-  /// The ring shows and holds nothing else, and what a reader may have changed is put back: the rate and the
-  /// module's controls. For a node that no capture writes to.
+  /// The ring shows and holds nothing else, and put_back(). For a node that no capture writes to.
   void flush(std::span<const std::byte> picture);
+  /// What a program may have changed: the rate and the module's controls. It need not have read, and the
+  /// events of one that did so for a moment only may tell of nobody. For a node that nobody writes to, or
+  /// whose module does not tell of readers.
+  void put_back();
   /// Its newest frame once more, so that a reader that joins gets one of now; nothing before 0.14, where the
   /// module itself does that. False: not possible.
   bool repeat();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a reader leaves behind, and how old the first picture is that the next one gets.
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <linux/videodev2.h>
@@ -114,6 +115,29 @@ TEST(Traces, RateAndControlsArePutBack) {
   // The fourth cannot be read. It would make the next opener a writer of the time-out picture.
   for (const unsigned id : {0x0098F900U, 0x0098F901U, 0x0098F902U})
     EXPECT_EQ(control_of(path, id), 0) << std::hex << id;
+  read_once(bridge);
+}
+
+TEST(Traces, WhatAProgramSetThatNeverReadIsPutBackToo) {
+  if (!module_tells_readers()) GTEST_SKIP() << "always on";
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  const std::string path = bridge.path(0, 0);
+  {
+    const UniqueFd fd = open_node(path);
+    v4l2_streamparm slow{};
+    slow.type = V4L2_BUF_TYPE_VIDEO_CAPTURE;
+    slow.parm.capture.timeperframe = {1, 5};
+    (void)ioctl_errno(fd.get(), VIDIOC_S_PARM, &slow);
+    for (const unsigned id : {0x0098F902U, 0x0098F903U}) {
+      v4l2_control control{id, 1};
+      EXPECT_EQ(ioctl_errno(fd.get(), VIDIOC_S_CTRL, &control), 0) << std::hex << id;
+    }
+  }
+  // It is seen no sooner than with the next beat, which also spends what cannot be read.
+  std::this_thread::sleep_for(patience(1500ms));
+  EXPECT_EQ(rate_of(path), 30U);
+  EXPECT_EQ(control_of(path, 0x0098F902), 0);
   read_once(bridge);
 }
 
@@ -242,12 +266,21 @@ TEST(Traces, StampsNeverRunBackwardsWhenTheSpareTakesOver) {
   EXPECT_EQ(reader.finish(), "");
 }
 
+/// Whether a library that is preloaded has an ioctl() for others to find.
+bool replaces_ioctl(const std::string& library) {
+  void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* function = handle != nullptr ? ::dlsym(handle, "ioctl") : nullptr;
+  Dl_info info{};
+  return function != nullptr && ::dladdr(function, &info) != 0 && library == info.dli_fname;
+}
+
 TEST(Silence, AReaderWhoseEventIsLostIsFoundInASecond) {
   if (!module_tells_readers()) GTEST_SKIP() << "always on";
   const std::string marker = "/run/jcam-lose-events";
-  BridgeProcess bridge({.cameras = {kCamera},
-                        .environment = {{"LD_PRELOAD", build_dir() + "/tests/soak/libjcamlostevents.so"},
-                                        {"JCAM_LOSE_EVENTS", marker}}});
+  const std::string library = build_dir() + "/tests/soak/libjcamlostevents.so";
+  ASSERT_TRUE(replaces_ioctl(library)) << "no event would be lost";
+  BridgeProcess bridge(
+      {.cameras = {kCamera}, .environment = {{"LD_PRELOAD", library}, {"JCAM_LOSE_EVENTS", marker}}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   std::ofstream(marker) << "";
   auto reader = CaptureReader::open(bridge.path(0, 0));
