@@ -133,6 +133,10 @@ class Bridge:
             self.argus.close()
             self.argus = None
 
+    def has_size(self, size):
+        """All nodes are there, with this size."""
+        return all(camera["mode"] == size and all(node["state"] == "ok" for node in camera["nodes"]) for camera in self.cameras())
+
     def streaming(self):
         return all(camera["state"] == "streaming" and camera["capture_pid"] > 0 and camera["spare_pid"] > 0
                    for camera in self.cameras())

@@ -3,6 +3,7 @@
 import collections
 import os
 import signal
+import time
 
 # Words of tests/fakes/README.md, by the name they are counted under. `eos-after=1` first where the fault itself only
 # shows when a session starts.
@@ -21,6 +22,8 @@ OF_THE_SERVICE = ("lost-events", "stop-daemon", "stop-journald", "restart", "res
 SIZES = ("640x480@30", "320x240@30")
 # A stopped daemon is nobody's to ask, and its watchdog has it killed after ten seconds.
 LONGEST_STOP = 3
+# A camera may be in the middle of its longest back-off.
+LONGEST_WAIT = 40
 
 
 class Faults:
@@ -35,11 +38,40 @@ class Faults:
         self.counts = collections.Counter()
         self.running = []  # (end, what it concerns, how to heal it)
         self.next = 0.0
+        self.calm_by = None  # stop-daemon waits until then for all to be well
+        self.calm_since = None
+        self.changes_by = 0.0  # another size comes once nobody reads, or is given up waiting for; 0: none does
+        self.look = 0.0
 
-    def tick(self, now):
+    def wants_calm(self):
+        """No reader is to come: of who comes while it is stopped the daemon knows nothing, and where it writes the
+        placeholders nobody else does."""
+        return self.bridge.held or self.calm_since is not None or self.changes_by > 0
+
+    def _calm(self, now, settled):
+        """Both cameras and all readers there are have been well for a moment."""
+        if self.running or not settled() or not self.bridge.streaming():
+            self.calm_since = None
+            return False
+        self.calm_since = self.calm_since or now
+        return now - self.calm_since > 0.5
+
+    def tick(self, now, settled):
+        """settled: whether all readers that there are get pictures."""
         for fault in [f for f in self.running if f[0] <= now]:
             self.running.remove(fault)
             fault[2]()
+        if self.calm_by is not None:
+            if self._calm(now, settled):
+                self.calm_by = self.calm_since = None
+                self._start("stop-daemon", "stop-daemon", 0, self.random.uniform(0.3, LONGEST_STOP), now)
+            elif now > self.calm_by:
+                self.calm_by = self.calm_since = None
+            return
+        if self.changes_by > 0 and now > self.look and not self.bridge.held:
+            self.look = now + 0.5
+            if now > self.changes_by or self.bridge.has_size(self.size):
+                self.changes_by = 0.0
         if now < self.next:
             return
         self.next = now + self.random.uniform(1, 6)
@@ -50,10 +82,14 @@ class Faults:
         number = self.random.choice(self.cameras)
         length = self.random.uniform(0.3, 7)
         if kind == "stop-daemon":
-            length = min(length, LONGEST_STOP)
+            self.calm_by = now + LONGEST_WAIT
+            return
         target = kind if kind == "argus-away" or kind in OF_THE_SERVICE else number
         if any(f[1] == target for f in self.running):
             return
+        self._start(kind, target, number, length, now)
+
+    def _start(self, kind, target, number, length, now):
         heal = self._begin(kind, number)
         if heal is None:
             return
@@ -104,6 +140,7 @@ class Faults:
             self.bridge.held = True
             return self._let_go
         if kind == "restart-other-size":
+            self.changes_by, self.look = time.monotonic() + LONGEST_WAIT, 0.0
             self.size = SIZES[1 - SIZES.index(self.size)]
             self.bridge.configure(1000, 1.0, self.size)
         self.bridge.restart()

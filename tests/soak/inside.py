@@ -79,6 +79,13 @@ def warm_up(bridge, paths, build, problems):
     let_go(holders, problems)
 
 
+def all_read(bridge, seats):
+    """Every reader that there is streams, and is known to."""
+    known = {node["path"]: node["readers"] for camera in bridge.cameras() for node in camera["nodes"]}
+    running = [seat for seat in seats if seat.process is not None]
+    return bool(running) and all(known.get(seat.path) for seat in running)
+
+
 def soak(bridge, paths, options, tally):
     kinds = commands(options.build, options.more)
     # Each actor has its own sequence: what one does next does not depend on when another one was ready.
@@ -89,9 +96,9 @@ def soak(bridge, paths, options, tally):
     try:
         while time.monotonic() < end and (bridge.held or bridge.alive()):
             now = time.monotonic()
-            faults.tick(now)
+            faults.tick(now, lambda: all_read(bridge, seats))
             for seat in seats:
-                seat.tick(now)
+                seat.tick(now, may_start=not faults.wants_calm())
             time.sleep(TICK)
     finally:
         faults.heal()

@@ -26,7 +26,7 @@ bool lose() {
 
 }  // namespace
 
-extern "C" int ioctl(int fd, unsigned long request, ...) noexcept {
+extern "C" [[gnu::visibility("default")]] int ioctl(int fd, unsigned long request, ...) noexcept {
   std::va_list arguments;
   va_start(arguments, request);
   void* argument = va_arg(arguments, void*);

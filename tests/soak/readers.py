@@ -103,9 +103,9 @@ class Seat:
         self.deadline = 0.0
         self.next = 0.0
 
-    def tick(self, now):
+    def tick(self, now, may_start=True):
         if self.process is None:
-            if now >= self.next:
+            if may_start and now >= self.next:
                 frames = self.random.randint(10, 90)
                 # One in three does not come to its end.
                 self.start(self.random.choice(self.kinds_drawn), frames, now)
