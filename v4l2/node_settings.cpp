@@ -17,16 +17,17 @@ namespace {
 constexpr unsigned kKeepFormat = 0x0098F900;
 constexpr unsigned kSustainFramerate = 0x0098F901;
 constexpr unsigned kTimeout = 0x0098F902;
+constexpr unsigned kTimeoutImageIo = 0x0098F903;
 
 bool is_set(int fd, unsigned id) {
   v4l2_control control{id, 0};
   return ioctl_errno(fd, VIDIOC_G_CTRL, &control) == 0 && control.value != 0;
 }
 
-/// The fourth, timeout_image_io, makes the next opener a writer of the time-out picture. It cannot be read,
-/// and from 0.13 on not be set to 0 either: it ends with an opener that asks for its buffers (on 0.12 with
-/// any). So we are that one; an ordinary opener is refused the buffers, which are ours. 0.12 would give them,
-/// and take them from whoever reads.
+/// The fourth, timeout_image_io, makes the next opener a writer of the time-out picture. What is read of it
+/// is 0 from 0.13 on, and on 0.12 what was set last, and from 0.13 on it cannot be set to 0: it ends with an
+/// opener that asks for its buffers (on 0.12 with any). So we are that one; an ordinary opener is refused the
+/// buffers, which are ours. 0.12 would give them, and take them from whoever reads.
 Status spend_timeout_image_io(const std::string& path) {
   const UniqueFd opener(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
   if (!opener) return os_error(errno, path);
@@ -42,7 +43,7 @@ Status spend_timeout_image_io(const std::string& path) {
 }  // namespace
 
 Status restore_controls(int fd, const std::string& path) {
-  for (const unsigned id : {kKeepFormat, kSustainFramerate, kTimeout}) {
+  for (const unsigned id : {kKeepFormat, kSustainFramerate, kTimeout, kTimeoutImageIo}) {
     v4l2_control off{id, 0};
     if (!is_set(fd, id)) continue;
     if (const int e = ioctl_errno(fd, VIDIOC_S_CTRL, &off)) return os_error(e, path + ": VIDIOC_S_CTRL");

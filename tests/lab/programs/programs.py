@@ -173,7 +173,7 @@ PROGRAMS = {
 # These run only when they are asked for: they want 3 GB of memory and minutes.
 LARGE = ("chromium",)
 # Pictures that differ, at least: the camera's, beside slates of the first moment.
-FEWEST = {"fswebcam": 3, "streamer": 8, "motion": 8, "ustreamer": 6, "chromium": 10}
+FEWEST = {"fswebcam": 3, "streamer": 30, "motion": 20, "ustreamer": 10, "chromium": 10}
 
 
 def installed(name):
@@ -184,7 +184,7 @@ def installed(name):
 
 
 def fewest(name):
-    return FEWEST.get(name, FRAMES // 3)
+    return FEWEST.get(name, FRAMES * 2 // 3)
 
 
 def pictures_of(name, node, work):
