@@ -12,9 +12,8 @@
 
 #include "common/cdi.h"
 #include "common/config/config_camera.h"
-#include "common/config/config_metrics.h"
+#include "common/config/config_section.h"
 #include "common/config/property.h"
-#include "common/text/duration.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -22,15 +21,8 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kTopKeys{"first_node", "cdi",      "argus",
                                                    "metrics",    "defaults", "camera"};
-constexpr std::array<std::string_view, 3> kArgusKeys{"restart", "restart_interval", "socket"};
 
 using Fault = std::optional<Error>;
-
-Error no_such_key(std::string_view key, std::span<const std::string_view> keys) {
-  if (auto meant = closest(key, keys))
-    return Error{"no such key", "did you mean " + std::string(*meant) + "?"};
-  return Error{"no such key", "use " + one_of(keys)};
-}
 
 /// A property's value in GStreamer's text form; nothing for what has none.
 std::optional<std::string> property_text(const toml::node& node) {
@@ -64,8 +56,10 @@ class Reader {
   }
   Fault read_top(std::string_view key, const toml::node& node);
   Fault read_cdi(const toml::node& node);
-  Fault read_argus(const toml::table& table);
-  Fault read_argus_key(const std::string& key, const toml::node& node);
+  Fault in_section(std::string_view section, const std::optional<SectionFault>& fault) const {
+    if (!fault) return {};
+    return at(*fault->node, std::string(section) + "." + fault->key, fault->error);
+  }
   Fault read_defaults(const toml::node& node);
   Fault read_cameras(const toml::table& table);
   Fault read_camera(std::string_view key, const toml::node& node);
@@ -104,13 +98,11 @@ Fault Reader::read_top(std::string_view key, const toml::node& node) {
   const auto* table = node.as_table();
   if (key == "argus") {
     if (!table) return at(node, key, {"it is not a section", "write it like [argus]"});
-    return read_argus(*table);
+    return in_section(key, read_argus(*table, config_.argus));
   }
   if (key == "metrics") {
     if (!table) return at(node, key, {"it is not a section", "write it like [metrics]"});
-    const auto bad = read_metrics(*table, config_.metrics);
-    if (bad) return at(*bad->node, "metrics." + bad->key, bad->error);
-    return {};
+    return in_section(key, read_metrics(*table, config_.metrics));
   }
   if (key == "camera") {
     if (!table) return at(node, key, {"it is not a section", "write it like [camera.csi0]"});
@@ -132,43 +124,6 @@ Fault Reader::read_cdi(const toml::node& node) {
               {"it is no place for a CDI file", fmt::format("write true, false or like \"{}\"", kCdiPath)});
   }
   config_.cdi = text->get();
-  return {};
-}
-
-Fault Reader::read_argus(const toml::table& table) {
-  for (const auto& [key, node] : table) {
-    const std::string name(key.str());
-    if (auto fault = read_argus_key(name, node)) return fault;
-  }
-  return {};
-}
-
-Fault Reader::read_argus_key(const std::string& key, const toml::node& node) {
-  const std::string place = "argus." + key;
-  const auto* text = node.as_string();
-  if (key == "restart") {
-    const auto* flag = node.as_boolean();
-    if (!flag) return at(node, place, {"it is neither true nor false", "write true or false"});
-    config_.argus.restart = flag->get();
-    return {};
-  }
-  if (key == "socket") {
-    if (!text || !text->get().starts_with('/') || text->get().find('\0') != std::string::npos) {
-      return at(node, place, {"it is not an absolute path", "write it like socket = \"/tmp/argus_socket\""});
-    }
-    config_.argus.socket = text->get();
-    return {};
-  }
-  if (key != "restart_interval") return at(node, place, no_such_key(key, kArgusKeys));
-  if (!text) return at(node, place, {"it is not text", "write it like restart_interval = \"10min\""});
-  const auto interval = parse_duration(text->get());
-  if (!interval) return at(node, place, interval.error());
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(*interval);
-  if (minutes != *interval || minutes.count() < 1) {
-    return at(node, place,
-              {"\"" + text->get() + "\" is not a number of whole minutes", "write 1min or more"});
-  }
-  config_.argus.restart_interval = minutes;
   return {};
 }
 

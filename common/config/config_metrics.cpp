@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "common/config/config_metrics.h"
+#include "common/config/config_section.h"
 
 #include <algorithm>
 #include <array>
@@ -51,19 +51,14 @@ Status set_text(const std::string& key, const std::string& text, MetricsConfig& 
 
 }  // namespace
 
-std::optional<MetricsFault> read_metrics(const toml::table& table, MetricsConfig& metrics) {
+std::optional<SectionFault> read_metrics(const toml::table& table, MetricsConfig& metrics) {
   for (const auto& [name, node] : table) {
     const std::string key(name.str());
-    if (std::find(kMetricsKeys.begin(), kMetricsKeys.end(), key) == kMetricsKeys.end()) {
-      const auto meant = closest(key, kMetricsKeys);
-      return MetricsFault{&node,
-                          key,
-                          {"no such key", meant ? "did you mean " + std::string(*meant) + "?"
-                                                : "use " + one_of(kMetricsKeys)}};
-    }
+    if (std::find(kMetricsKeys.begin(), kMetricsKeys.end(), key) == kMetricsKeys.end())
+      return SectionFault{&node, key, no_such_key(key, kMetricsKeys)};
     const auto* text = node.as_string();
-    if (text == nullptr) return MetricsFault{&node, key, {"it is not text", "put it into quotes"}};
-    if (auto set = set_text(key, text->get(), metrics); !set) return MetricsFault{&node, key, set.error()};
+    if (text == nullptr) return SectionFault{&node, key, {"it is not text", "put it into quotes"}};
+    if (auto set = set_text(key, text->get(), metrics); !set) return SectionFault{&node, key, set.error()};
   }
   return std::nullopt;
 }
