@@ -6,145 +6,16 @@
 
 #include "common/text/text.h"
 #include "control/protocol/codec.h"
+#include "control/protocol/status_fields.h"
 
 namespace jcam::control {
 namespace {
 
-constexpr std::array<std::string_view, 6> kCameraStates{"idle",    "starting",    "streaming",
-                                                        "stalled", "backing-off", "stopping"};
-constexpr std::array<std::string_view, 5> kNodeStates{"ok", "busy", "missing", "frozen-format", "broken"};
-constexpr std::array<std::string_view, 3> kReserved{"free", "reserved", "stale"};
-constexpr std::array<std::string_view, 3> kSettingStates{"kept", "on-trial", "dropped"};
 /// In the order of Operation's alternatives.
 constexpr std::array<std::string_view, 7> kOperations{"status",   "reserve", "reload", "set",
                                                       "snapshot", "watch",   "unset"};
 
-template <typename T>
-Status decode_state(const Json& json, T& value, std::span<const std::string_view> names) {
-  const auto* text = json.get_ptr<const std::string*>();
-  if (!text) return Error{"it is not text"};
-  const auto found = std::find(names.begin(), names.end(), *text);
-  if (found == names.end())
-    return Error{one_line("\"" + *text + "\" is no such state"), "use " + one_of(names)};
-  value = static_cast<T>(found - names.begin());
-  return {};
-}
-
 }  // namespace
-
-std::string_view state_name(CameraState state) {
-  return kCameraStates.at(static_cast<std::size_t>(state));
-}
-std::string_view state_name(NodeState state) {
-  return kNodeStates.at(static_cast<std::size_t>(state));
-}
-std::string_view state_name(Reserved state) {
-  return kReserved.at(static_cast<std::size_t>(state));
-}
-
-std::string_view state_name(SettingState state) {
-  return kSettingStates.at(static_cast<std::size_t>(state));
-}
-
-// Found by the archives through their arguments' namespace, so not in the unnamed one.
-static Json encode(const CameraState& value) {
-  return std::string(state_name(value));
-}
-static Json encode(const NodeState& value) {
-  return std::string(state_name(value));
-}
-static Json encode(const Reserved& value) {
-  return std::string(state_name(value));
-}
-static Json encode(const SettingState& value) {
-  return std::string(state_name(value));
-}
-static Status decode(const Json& json, CameraState& value) {
-  return decode_state(json, value, kCameraStates);
-}
-static Status decode(const Json& json, NodeState& value) {
-  return decode_state(json, value, kNodeStates);
-}
-static Status decode(const Json& json, Reserved& value) {
-  return decode_state(json, value, kReserved);
-}
-
-static Status decode(const Json& json, SettingState& value) {
-  return decode_state(json, value, kSettingStates);
-}
-
-template <typename A, typename T>
-concept Is = std::is_same_v<std::remove_const_t<A>, T>;
-
-template <typename A, Is<NodeReport> T>
-static void fields(A& archive, T& node) {
-  archive("name", node.name);
-  archive("path", node.path);
-  archive("number", node.number);
-  archive("readers", node.readers);
-  archive("slate", node.slate);
-  archive("frames", node.frames);
-  archive("state", node.state);
-  archive("holder", node.holder);
-  archive("reserved", node.reserved);
-}
-
-template <typename A, Is<SettingReport> T>
-static void fields(A& archive, T& setting) {
-  archive("name", setting.name);
-  archive("value", setting.value);
-  archive("state", setting.state);
-  archive("why", setting.why);
-}
-
-template <typename A, Is<LatencyReport> T>
-static void fields(A& archive, T& latency) {
-  archive("bounds_ms", latency.bounds_ms);
-  archive("counts", latency.counts);
-  archive("sum_us", latency.sum_us);
-}
-
-template <typename A, Is<CameraReport> T>
-static void fields(A& archive, T& camera) {
-  archive("name", camera.name);
-  archive("source", camera.source);
-  archive.optional("sensor_id", camera.sensor_id);
-  archive("format", camera.format);
-  archive("mode", camera.mode);
-  archive("state", camera.state);
-  archive("reason", camera.reason);
-  archive("next_try_ms", camera.next_try_ms);
-  archive("capture_pid", camera.capture_pid);
-  archive("spare_pid", camera.spare_pid);
-  archive("frames", camera.frames);
-  archive("rate", camera.rate);
-  archive("drops", camera.drops);
-  archive("restarts", camera.restarts);
-  archive("restarts_by_reason", camera.restarts_by_reason);
-  archive("time_to_first_frame_ms", camera.time_to_first_frame_ms);
-  archive("longest_gap_ms", camera.longest_gap_ms);
-  archive("copied_bytes", camera.copied_bytes);
-  archive.optional("latency", camera.latency);
-  archive("nodes", camera.nodes);
-  archive.optional("settings", camera.settings);
-}
-
-template <typename A, Is<ArgusReport> T>
-static void fields(A& archive, T& argus) {
-  archive("socket", argus.socket);
-  archive("present", argus.present);
-}
-
-template <typename A, Is<StatusReport> T>
-static void fields(A& archive, T& report) {
-  archive("version", report.version);
-  archive("pid", report.pid);
-  archive("uptime_ns", report.uptime_ns);
-  archive("module_version", report.module_version);
-  archive("cameras", report.cameras);
-  archive("argus", report.argus);
-  archive.optional("problem", report.problem);
-}
 
 template <typename A, typename T>
 requires Is<T, StatusRequest> || Is<T, ReloadRequest> || Is<T, WatchRequest>
