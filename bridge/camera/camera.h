@@ -128,8 +128,15 @@ class Camera {
   void output(int node, bool on);
   /// False: there were none.
   bool on_reports(Time now);
+  /// What the capture says, told to the machine and counted for the status: one on() for each kind.
   void on_report(const capture::Report& report, Time now);
-  void on_progress(const capture::Progress& progress, Time now);
+  void on(const capture::Ready& report, Time now);
+  void on(const capture::FirstFrame& report, Time now);
+  void on(const capture::Progress& progress, Time now);
+  void on(const capture::OutputReleased& report, Time now);
+  void on(const capture::OutputFailed& report, Time now);
+  void on(const capture::PropertySet& report, Time now);
+  void on(const capture::Failed& report, Time now);
   void serve_snapshots(Time now);
   void finish_snapshot(UniqueFd frame, Time now);
   bool has_snapshot_waiting() const { return !snapshots_.empty() && snapshots_.front().asked; }

@@ -5,7 +5,6 @@
 
 #include "bridge/camera/camera.h"
 #include "bridge/machine/capture_argv.h"
-#include "bridge/machine/overloaded.h"
 #include "common/text/credentials.h"
 
 namespace jcam::bridge {
@@ -86,38 +85,44 @@ bool Camera::on_reports(Time now) {
 }
 
 void Camera::on_report(const capture::Report& report, Time now) {
-  std::visit(Overloaded{
-                 [&](const capture::Ready&) { send(CaptureReady{}, now); },
-                 [&](const capture::FirstFrame&) {
-                   if (bridge_.phase == Phase::loading) return;
-                   first_frame_took_ = now - started_;
-                   if (gap_since_) longest_gap_ = std::max(longest_gap_, now - *gap_since_);
-                   gap_since_.reset();
-                   progress_at_ = now;
-                   send(FirstFrame{}, now);
-                 },
-                 [&](const capture::Progress& r) { on_progress(r, now); },
-                 [&](const capture::OutputReleased& r) {
-                   if (r.node.index != kSnapshotIndex) send(OutputReleased{r.node.index}, now);
-                 },
-                 [&](const capture::OutputFailed& r) {
-                   if (!nodes_.has(r.node.index)) return;
-                   nodes_.mark_broken(r.node.index, Error{r.reason, {}}, now);
-                   follow_nodes(now);
-                   // It has let go of the node already.
-                   send(OutputReleased{r.node.index}, now);
-                 },
-                 [&](const capture::PropertySet& r) {
-                   if (const auto what = live_.answered(r)) dropped(*what);
-                 },
-                 [&](const capture::Failed& r) {
-                   send(CaptureFailed{std::string(capture::failure_name(r.kind)), r.reason}, now);
-                 },
-             },
-             report);
+  std::visit([&](const auto& r) { on(r, now); }, report);
 }
 
-void Camera::on_progress(const capture::Progress& progress, Time now) {
+void Camera::on(const capture::Ready&, Time now) {
+  send(CaptureReady{}, now);
+}
+
+void Camera::on(const capture::FirstFrame&, Time now) {
+  if (bridge_.phase == Phase::loading) return;
+  first_frame_took_ = now - started_;
+  if (gap_since_) longest_gap_ = std::max(longest_gap_, now - *gap_since_);
+  gap_since_.reset();
+  progress_at_ = now;
+  send(FirstFrame{}, now);
+}
+
+void Camera::on(const capture::OutputReleased& report, Time now) {
+  if (report.node.index != kSnapshotIndex) send(OutputReleased{report.node.index}, now);
+}
+
+void Camera::on(const capture::OutputFailed& report, Time now) {
+  const int node = report.node.index;
+  if (!nodes_.has(node)) return;
+  nodes_.mark_broken(node, Error{report.reason, {}}, now);
+  follow_nodes(now);
+  // It has let go of the node already.
+  send(OutputReleased{node}, now);
+}
+
+void Camera::on(const capture::PropertySet& report, Time) {
+  if (const auto what = live_.answered(report)) dropped(*what);
+}
+
+void Camera::on(const capture::Failed& report, Time now) {
+  send(CaptureFailed{std::string(capture::failure_name(report.kind)), report.reason}, now);
+}
+
+void Camera::on(const capture::Progress& progress, Time now) {
   const std::uint64_t delta = progress.frames - std::min(progress.frames, progress_.frames);
   rate_.add(progress.frames, std::chrono::microseconds(progress.running_us));
   if (delta > 0) progress_at_ = now;
