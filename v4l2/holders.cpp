@@ -58,13 +58,16 @@ std::vector<Holder> find_holders(const std::string& path, const std::string& pro
   return look_for_holders(path, proc_root).processes;
 }
 
-std::string holders_hint(const std::string& path, const std::string& proc_root) {
+std::string holders_text(const std::vector<Holder>& holders) {
   std::string text;
-  for (const auto& holder : find_holders(path, proc_root)) {
-    text += (text.empty() ? "; it is open in " : ", ") + holder.name + " (pid " + std::to_string(holder.pid) +
-            ")";
-  }
+  for (const auto& holder : holders)
+    text += (text.empty() ? "" : ", ") + holder.name + " (pid " + std::to_string(holder.pid) + ")";
   return text;
+}
+
+std::string holders_hint(const std::string& path, const std::string& proc_root) {
+  const auto text = holders_text(find_holders(path, proc_root));
+  return text.empty() ? text : "; it is open in " + text;
 }
 
 }  // namespace jcam

@@ -24,6 +24,8 @@ struct Holders {
 Holders look_for_holders(const std::string& path, const std::string& proc_root = "/proc");
 /// The same, without saying how far we may look.
 std::vector<Holder> find_holders(const std::string& path, const std::string& proc_root = "/proc");
+/// "ffmpeg (pid 4711), vlc (pid 4712)"; empty for nobody.
+std::string holders_text(const std::vector<Holder>& holders);
 /// "; it is open in ffmpeg (pid 4711)", or nothing when none is seen.
 std::string holders_hint(const std::string& path, const std::string& proc_root = "/proc");
 

@@ -68,6 +68,8 @@ class Camera {
   void unset_property(const std::string& name, LiveSettings::Done done);
   /// Takes all of them back; their number.
   std::size_t unset_all();
+  /// The nodes as a launch finds them, asked anew who reads them.
+  std::vector<Candidate> candidates(Time now);
   /// One more node while running. An error when max_nodes stand or the module cannot add.
   Result<int> add_node(Time now);
   enum class Change {

@@ -28,6 +28,12 @@ bool is_whole(int file) {
 
 }  // namespace
 
+std::vector<Candidate> Camera::candidates(Time now) {
+  auto found = nodes_.candidates({capture_ ? capture_->child().pid() : 0});
+  follow_nodes(now);
+  return found;
+}
+
 void Camera::set_property(const std::string& name, const std::string& value, LiveSettings::Done done) {
   if (auto right = live_.check(name, value); !right) return done(right.error());
   if (!capture_) {

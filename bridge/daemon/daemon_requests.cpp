@@ -5,9 +5,6 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <set>
-
 #include "bridge/daemon/daemon.h"
 #include "common/os/os_error.h"
 #include "common/text/text.h"
@@ -71,85 +68,6 @@ Error Daemon::no_such_camera(const CameraName& name) const {
   for (const auto& camera : cameras_) known += (known.empty() ? "" : ", ") + camera->config().name.text();
   return Error{"there is no camera " + name.text(),
                known.empty() ? "none is configured: see jcam.toml(5)" : "there are: " + known};
-}
-
-std::optional<Response> Daemon::reserve(ConnectionId connection, std::int64_t id,
-                                        const control::ReserveRequest& request, Time now) {
-  auto reservation = pick_node(connection, request, now);
-  if (!reservation) return Response{id, reservation.error()};
-  watchers_.changed();
-  if (request.wait.count() <= 0) return Response{id, Reply(*reservation)};
-  Camera* camera = find(request.camera);
-  camera->want(now);
-  if (camera->bridge().state == State::streaming) {
-    // The wish renews the linger: the container has that long to begin to read.
-    camera->unwant(now);
-    return Response{id, Reply(*reservation)};
-  }
-  waiting_.push_back({connection, id, *reservation, now + request.wait});
-  return std::nullopt;
-}
-
-Result<control::Reservation> Daemon::pick_node(ConnectionId connection,
-                                               const control::ReserveRequest& request, Time now) {
-  Camera* camera = find(request.camera);
-  if (camera == nullptr) return no_such_camera(request.camera);
-  const auto usable = [&] {
-    std::vector<NodeName> names;
-    for (const auto& slot : camera->nodes()) {
-      if (slot.usable()) names.push_back(slot.name());
-    }
-    return names;
-  };
-  const std::set<NodeName> held(request.held.begin(), request.held.end());
-  auto given = reservations_.reserve(usable(), request.index, held, connection);
-  if (!given && !request.index) {
-    if (auto added = camera->add_node(now); !added) {
-      return Error{
-          "every node of " + request.camera.text() + " belongs to a container (" + added.error().what + ")",
-          added.error().hint};
-    }
-    given = reservations_.reserve(usable(), std::nullopt, held, connection);
-  }
-  if (!given) {
-    const std::string wanted =
-        request.index ? NodeName{request.camera, *request.index}.text() : request.camera.text();
-    return Error{"no node is free of " + wanted, "see who has it: jcamctl status"};
-  }
-  const auto slot = std::find_if(camera->nodes().begin(), camera->nodes().end(),
-                                 [&](const OwnedNode& s) { return s.name() == given->node; });
-  struct stat info {};
-  if (::stat(slot->path().c_str(), &info) != 0) return os_error(errno, slot->path());
-  control::Reservation reservation;
-  reservation.node = given->node;
-  reservation.path = slot->path();
-  reservation.major = static_cast<int>(major(info.st_rdev));
-  reservation.minor = static_cast<int>(minor(info.st_rdev));
-  reservation.gid = info.st_gid;
-  reservation.format = camera->config().format;
-  reservation.mode = camera->config().output;
-  reservation.stale = given->stale;
-  return reservation;
-}
-
-void Daemon::serve_waiting(Time now) {
-  std::erase_if(waiting_, [&](const Waiting& waiting) {
-    Camera* camera = find(waiting.reservation.node.camera);
-    const bool streams = camera != nullptr && camera->bridge().state == State::streaming;
-    if (!streams && now < waiting.deadline) return false;
-    if (camera != nullptr) camera->unwant(now);
-    if (streams) {
-      server_->reply(waiting.connection, {waiting.id, Reply(waiting.reservation)});
-    } else {
-      const std::string reason = camera == nullptr || camera->bridge().reason.empty()
-                                     ? "it is still starting"
-                                     : camera->bridge().reason;
-      server_->reply(waiting.connection, {waiting.id, Error{waiting.reservation.node.camera.text() +
-                                                                " gave no frame in time: " + reason,
-                                                            "see: jcamctl status"}});
-    }
-    return true;
-  });
 }
 
 std::optional<Response> Daemon::set(ConnectionId connection, std::int64_t id,

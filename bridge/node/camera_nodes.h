@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -8,6 +10,7 @@
 #include <vector>
 
 #include "bridge/machine/machine.h"
+#include "bridge/machine/reservations.h"
 #include "bridge/node/owned_node.h"
 #include "bridge/node/slates.h"
 #include "bridge/system/log.h"
@@ -44,6 +47,9 @@ class CameraNodes {
   /// Somebody reads one of them, as far as can be known. Unlike readers() it does not assume a reader where
   /// the module cannot tell, but looks whether others have such a device open.
   bool are_read() const;
+  /// The usable ones, for a launch that wants one: asked anew who reads them. `ours`: processes that have
+  /// them open for us.
+  std::vector<Candidate> candidates(const std::vector<pid_t>& ours);
   /// The node's descriptor polled POLLPRI.
   void drain_events(int node);
 

@@ -134,6 +134,43 @@ TEST(Nodes, OneMoreForEachLaunchUpToTheLimitAndAwayWithASmallerOne) {
   EXPECT_EQ(reader.finish().error, "");
 }
 
+Result<control::Reservation> reserve(control::Client& launch, std::optional<int> index) {
+  auto answer = launch.call(control::ReserveRequest{.camera = {0}, .index = index}, 10s);
+  if (!answer) return answer.error();
+  return std::get<control::Reservation>(answer->reply);
+}
+
+TEST(Nodes, WhatSomebodyReadsIsGivenToNobody) {
+  BridgeProcess bridge({.cameras = {std::string(kCamera) + ",nodes=2,max_nodes=2"}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  auto launch = bridge.connect();
+  ASSERT_TRUE(launch);
+  BackgroundReader first(bridge.path(0, 0));
+  ASSERT_TRUE(first.more_coded(3)) << bridge.output();
+  const auto by_number = reserve(*launch, 0);
+  ASSERT_FALSE(by_number);
+  EXPECT_NE(by_number.error().message().find("csi0 is read by bridge_lab_test"), std::string::npos)
+      << by_number.error().message();
+  {
+    BackgroundReader second(bridge.path(0, 1));
+    ASSERT_TRUE(second.more_coded(3)) << bridge.output();
+    const auto any = reserve(*launch, std::nullopt);
+    ASSERT_FALSE(any);
+    EXPECT_NE(any.error().message().find("csi0.1 is read by bridge_lab_test"), std::string::npos)
+        << any.error().message();
+    EXPECT_NE(any.error().message().find("max_nodes"), std::string::npos) << any.error().message();
+    EXPECT_EQ(second.finish().error, "");
+  }
+  const auto other = reserve(*launch, std::nullopt);
+  ASSERT_TRUE(other) << other.error().message();
+  EXPECT_EQ(other->node.index, 1);
+  EXPECT_EQ(first.finish().error, "");
+  auto next = bridge.connect();
+  ASSERT_TRUE(next);
+  const auto free = reserve(*next, 0);
+  EXPECT_TRUE(free) << "the daemon asks anew: " << free.error().message();
+}
+
 /// A configuration file that a test rewrites.
 class ConfigFile {
  public:
