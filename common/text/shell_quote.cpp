@@ -21,8 +21,11 @@ std::string shell_quote(std::string_view word) {
     return std::string(word);
   std::string quoted = "'";
   for (const char c : word) {
-    if (c == '\'') {
-      quoted += "'\\''";
+    // Outside of the quotes both are the same in every shell; inside, fish takes "\\" for an escape.
+    if (c == '\'' || c == '\\') {
+      quoted += "'\\";
+      quoted += c;
+      quoted += '\'';
     } else {
       quoted += c;
     }

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "common/os/program_output.h"
 #include "common/text/decimal.h"
 #include "common/text/duration.h"
 #include "common/text/shell_quote.h"
@@ -81,12 +82,31 @@ TEST(ShellQuote, OnlyWhereNeeded) {
                                                       {"", "''"},
                                                       {"a b", "'a b'"},
                                                       {"it's", "'it'\\''s'"},
+                                                      {"a\\b", "'a'\\\\'b'"},
                                                       {"$HOME", "'$HOME'"},
                                                       {"a=b", "'a=b'"},
                                                       {"--env=a", "--env=a"},
                                                       {"~", "'~'"},
                                                       {"a\nb", "'a\nb'"}};
   for (const auto& [word, quoted] : rows) EXPECT_EQ(shell_quote(word), quoted);
+}
+
+/// What is shown can be pasted: into each shell that is installed here.
+TEST(ShellQuote, EveryShellReadsBackTheWords) {
+  const std::vector<std::string> words{"printf", "<%s>",  "it's", "a\\b", "a\\\\b", "\\'", "'\\",
+                                       "\\",     "",      "=ls",  "a=b",  "$HOME",  "~",   "*",
+                                       "a\nb",   "{a,b}", "#x",   "`id`", "(x)",    "!x",  "\\n\\t",
+                                       "%s",     "\"",    "^a",   "a;b",  "&",      "|",   ">x"};
+  std::string whole;
+  for (std::size_t i = 2; i < words.size(); ++i) whole += "<" + words[i] + ">";
+  int asked = 0;
+  for (const char* shell : {"sh", "bash", "zsh", "fish"}) {
+    const auto read = program_output({shell, "-c", shell_join(words)});
+    if (!read) continue;
+    ++asked;
+    EXPECT_EQ(read->text, whole) << shell;
+  }
+  EXPECT_GE(asked, 2) << "sh and bash are everywhere";
 }
 
 TEST(ShellQuote, JoinQuotesAnAssignmentOnlyInFront) {
