@@ -25,7 +25,6 @@
 #include "ctl/setup/cdi_command.h"
 #include "ctl/setup/setup_docker.h"
 #include "host/config_file.h"
-#include "host/programs.h"
 #include "host/rooted_file_system.h"
 
 namespace {
@@ -164,7 +163,7 @@ void add_system_commands(CLI::App& app, Command& command) {
     command.run = [&](Console& c) {
       const std::string root = command.root == "/" ? "" : command.root;
       // Not for a system under another root: it could run there only.
-      const bool use_ctk = root.empty() && has_program(root, "nvidia-ctk");
+      const bool use_ctk = root.empty() && !installed_program("nvidia-ctk", root).empty();
       return setup_docker_command({root, use_ctk, command.dry_run, time_stamp()}, run_program, c.out, c.err);
     };
   });

@@ -125,29 +125,4 @@ Result<Manifest> parse_manifest(std::string_view text) {
   return manifest;
 }
 
-std::string manifest_text(const Manifest& manifest) {
-  std::string text(kFirstLine);
-  std::string groups;
-  for (unsigned group : manifest.caller.groups) groups += (groups.empty() ? "" : ",") + std::to_string(group);
-  text += '\n';
-  // A caller has at least one group; without any there was no such line.
-  if (!groups.empty())
-    text += fmt::format("caller {}:{} {} {}\n", manifest.caller.uid, manifest.caller.gid, groups,
-                        manifest.caller.stdin_terminal ? "terminal" : "-");
-  for (const auto& [name, value] : manifest.caller.environment)
-    text += fmt::format("env {}={}\n", name, value);
-  for (const auto& [path, info] : manifest.files) {
-    char letter = 'f';
-    for (const auto& [kind_letter, kind] : kKinds) {
-      if (kind == info.kind) letter = kind_letter;
-    }
-    const bool device = info.kind == FileKind::character || info.kind == FileKind::block;
-    text += fmt::format("{} {} {}:{} {:04o} {}\n", letter,
-                        device ? fmt::format("{}:{}", info.major, info.minor) : "-", info.uid, info.gid,
-                        info.mode, path);
-  }
-  for (const auto& [path, target] : manifest.links) text += fmt::format("l {} -> {}\n", path, target);
-  return text;
-}
-
 }  // namespace jcam

@@ -36,7 +36,5 @@ struct Manifest {
 
 /// Pure. Refuses what it does not know: "jcam-host.txt:3: ...".
 Result<Manifest> parse_manifest(std::string_view text);
-/// The text that parse_manifest() reads back to the same value.
-std::string manifest_text(const Manifest& manifest);
 
 }  // namespace jcam

@@ -5,10 +5,11 @@
 #include <sys/socket.h>
 
 #include <atomic>
-#include <charconv>
+#include <string_view>
 #include <thread>
 #include <utility>
 
+#include "common/text/number.h"
 #include "metrics/families.h"
 
 namespace jcam::metrics {
@@ -26,7 +27,7 @@ Address parse(const std::string& text) {
   const auto colon = text.rfind(':');
   Address address{text.substr(0, colon), 0};
   if (colon != std::string::npos)
-    std::from_chars(text.data() + colon + 1, text.data() + text.size(), address.port);
+    address.port = parse_number<int>(std::string_view(text).substr(colon + 1)).value_or(0);
   if (address.host.starts_with('[') && address.host.ends_with(']'))
     address.host = address.host.substr(1, address.host.size() - 2);
   return address;

@@ -21,4 +21,13 @@ std::string find_program(std::initializer_list<const char*> places, const std::s
   return otherwise;
 }
 
+std::string installed_program(const std::string& name, const std::string& root) {
+  for (const char* directory :
+       {"/usr/sbin/", "/usr/bin/", "/usr/local/sbin/", "/usr/local/bin/", "/sbin/", "/bin/"}) {
+    auto path = root + directory + name;
+    if (::access(path.c_str(), F_OK) == 0) return path;
+  }
+  return {};
+}
+
 }  // namespace jcam

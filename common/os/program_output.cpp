@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <csignal>
 
+#include "common/os/find_program.h"
 #include "common/os/os_error.h"
 #include "common/os/process.h"
 #include "common/os/unique_fd.h"
@@ -20,10 +21,12 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /// A user's PATH often lacks the directory that modprobe is in.
-std::string with_sbin(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
-  const std::string in_sbin = "/usr/sbin/" + name;
-  return ::access(in_sbin.c_str(), X_OK) == 0 ? in_sbin : name;
+Result<pid_t> spawn_found(const std::vector<std::string>& argv, const SpawnOptions& options) {
+  auto child = spawn(argv, options);
+  if (child || child.error().os != ENOENT || argv[0].find('/') != std::string::npos) return child;
+  auto words = argv;
+  words[0] = installed_program(argv[0]);
+  return words[0].empty() ? child : spawn(words, options);
 }
 
 /// Waits until `fd` has something to read or has ended. False when the time is up.
@@ -64,11 +67,9 @@ Result<ProgramOutput> program_output(const std::vector<std::string>& argv, const
   const UniqueFd ours(ends[0]);
   UniqueFd theirs(ends[1]);
   const UniqueFd nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
-  auto words = argv;
-  words[0] = with_sbin(argv[0]);
   const auto child =
-      spawn(words, {.descriptors = {{theirs.get(), STDOUT_FILENO},
-                                    {options.errors ? theirs.get() : nowhere.get(), STDERR_FILENO}}});
+      spawn_found(argv, {.descriptors = {{theirs.get(), STDOUT_FILENO},
+                                         {options.errors ? theirs.get() : nowhere.get(), STDERR_FILENO}}});
   if (!child) return os_error(child.error().os, "cannot run " + argv[0]);
   theirs.reset();
   ProgramOutput output;

@@ -24,8 +24,8 @@ struct OutputOptions {
   bool errors = true;                    ///< what it says on standard error, too; otherwise that is dropped
 };
 
-/// Runs argv[0], found in PATH and in /usr/sbin, without a shell and with /dev/null as input; waits for its
-/// end.
+/// Runs argv[0], found in PATH or else in the usual directories, without a shell and with /dev/null as input;
+/// waits for its end.
 Result<ProgramOutput> program_output(const std::vector<std::string>& argv, const OutputOptions& options = {});
 
 }  // namespace jcam

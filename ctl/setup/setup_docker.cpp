@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "common/os/atomic_file.h"
+#include "common/os/find_program.h"
 #include "common/os/os_error.h"
 #include "common/os/process.h"
 #include "common/os/read_file.h"
@@ -16,7 +17,6 @@
 #include "common/text/text.h"
 #include "host/docker_config.h"
 #include "host/dockerd_flags.h"
-#include "host/programs.h"
 #include "host/rooted_file_system.h"
 
 namespace jcam::ctl {
@@ -38,7 +38,8 @@ struct Plan {
 
 /// A Docker that does not read /etc/docker/daemon.json, or that would not start with what we write: why.
 Status check_docker(const SetupDocker& setup, const DockerdFlags& flags) {
-  if (!has_program(setup.root, "docker") && ::access((setup.root + "/snap/bin/docker").c_str(), F_OK) == 0) {
+  if (installed_program("docker", setup.root).empty() &&
+      ::access((setup.root + "/snap/bin/docker").c_str(), F_OK) == 0) {
     return Error{
         "Docker here is a snap, whose containers have neither NVIDIA's runtime nor this machine's /tmp",
         "sudo snap remove docker && sudo apt install docker.io"};
@@ -148,7 +149,7 @@ ExitStatus setup_docker_command(const SetupDocker& setup, const Runner& run, std
     out << plan->path << " is right already\n";
     return kOk;
   }
-  if (!has_program(setup.root, "nvidia-container-runtime")) {
+  if (installed_program("nvidia-container-runtime", setup.root).empty()) {
     const Error error{
         "nvidia-container-runtime is not installed: with it as the default Docker would start nothing",
         "sudo apt install nvidia-container-toolkit"};

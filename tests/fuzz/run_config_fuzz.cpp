@@ -16,8 +16,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!request && request.error().what.empty()) std::abort();
   if (request && (!request->image.empty() || !request->command.empty())) std::abort();
   const auto manifest = parse_manifest(text);
-  if (!manifest) return 0;
-  const auto again = parse_manifest(manifest_text(*manifest));
-  if (!again || *again != *manifest) std::abort();
+  if (!manifest && manifest.error().what.empty()) std::abort();
   return 0;
 }

@@ -23,22 +23,6 @@ TEST(Manifest, SaysWhatATreeOfFilesCannot) {
   EXPECT_EQ(manifest->links.at("/var/run"), "/run");
 }
 
-TEST(Manifest, ComesBackAsItWas) {
-  const auto manifest = parse_manifest(kText);
-  ASSERT_TRUE(manifest);
-  const auto again = parse_manifest(manifest_text(*manifest));
-  ASSERT_TRUE(again) << again.error().message();
-  EXPECT_EQ(*again, *manifest);
-}
-
-TEST(Manifest, OfATreeWithoutACallerComesBackToo) {
-  const auto manifest = parse_manifest("jcam-host 1\nenv A=b\n");
-  ASSERT_TRUE(manifest);
-  const auto again = parse_manifest(manifest_text(*manifest));
-  ASSERT_TRUE(again) << again.error().message();
-  EXPECT_EQ(*again, *manifest);
-}
-
 TEST(Manifest, RefusesWhatItDoesNotKnow) {
   for (const std::string line :
        {"what is this", "c 81 0:44 0660 /dev/x", "c 81:0 0:44 0999 /dev/x", "s - 0:0 0777 relative", "l /a b",
