@@ -77,19 +77,10 @@ SensorNode sensor_drivernode(const fs::path& module) {
   return sensor;
 }
 
-/// mode_type is "bayer", "bayer_wdr_pwl", "yuv", "rgb"; before it there was pixel_t alone: "bayer_rggb",
-/// "yuv_uyvy16", "grey_y16".
 SensorPicture picture_of(const fs::path& sensor) {
   const fs::path mode = sensor / "mode0";
-  std::string text = property(mode, "mode_type");
-  if (text.empty()) text = property(mode, "pixel_t");
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  const auto is = [&](std::string_view start) { return text.starts_with(start); };
-  if (is("bayer")) return SensorPicture::bayer;
-  if (is("yuv") || is("rgb")) return SensorPicture::yuv;
-  if (is("grey") || is("gray") || is("mono") || is("y8") || is("y10") || is("y12") || is("y16"))
-    return SensorPicture::mono;
-  return SensorPicture::unknown;
+  const std::string text = property(mode, "mode_type");
+  return sensor_picture(text.empty() ? property(mode, "pixel_t") : text);
 }
 
 std::vector<BoardMode> modes_of(const fs::path& sensor) {
@@ -170,6 +161,18 @@ std::string names_of(const std::vector<BoardCamera>& cameras) {
 }
 
 }  // namespace
+
+/// mode_type is "bayer", "bayer_wdr_pwl", "yuv", "rgb"; before it there was pixel_t alone: "bayer_rggb",
+/// "yuv_uyvy16", "grey_y16".
+SensorPicture sensor_picture(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  const auto is = [&](std::string_view start) { return text.starts_with(start); };
+  if (is("bayer")) return SensorPicture::bayer;
+  if (is("yuv") || is("rgb")) return SensorPicture::yuv;
+  if (is("grey") || is("gray") || is("mono") || is("y8") || is("y10") || is("y12") || is("y16"))
+    return SensorPicture::mono;
+  return SensorPicture::unknown;
+}
 
 bool for_argus(const BoardCamera& camera) {
   return camera.picture == SensorPicture::unknown || camera.picture == SensorPicture::bayer;

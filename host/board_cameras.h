@@ -26,6 +26,9 @@ enum class SensorPicture {
   mono,     ///< grey ones
 };
 
+/// What the tree says of a sensor's mode: mode_type, or where there is none pixel_t. Pure.
+SensorPicture sensor_picture(std::string text);
+
 /// A CSI camera as the board's device tree has it (tegra-camera-platform).
 struct BoardCamera {
   int sensor_id = 0;  ///< Argus' number: the modules that are switched on, counted from 0

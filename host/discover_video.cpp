@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "common/text/number.h"
+#include "host/board_cameras.h"
 #include "host/discover.h"
 #include "host/scan.h"
 
@@ -24,10 +25,22 @@ bool virtual_device(const FileSystem& files, const std::string& directory) {
   return path && path->starts_with("/sys/devices/virtual/");
 }
 
-VideoKind kind_of(const VideoDevice& video, bool is_virtual) {
+/// What the device tree says of the sensor behind "vi-output, isx031 30-001b": the last word is its I2C
+/// device.
+SensorPicture picture_behind(const FileSystem& files, const std::string& name) {
+  const std::string mode = "/sys/bus/i2c/devices/" + name.substr(name.rfind(' ') + 1) + "/of_node/mode0/";
+  const auto type = line_of(files, mode + "mode_type");
+  return sensor_picture(type.empty() ? line_of(files, mode + "pixel_t") : type);
+}
+
+VideoKind kind_of(const FileSystem& files, const VideoDevice& video, bool is_virtual) {
   if (video.bridged) return VideoKind::bridged;
-  if (video.name.starts_with("vi-output") || video.driver.starts_with("tegra")) return VideoKind::raw_csi;
-  return is_virtual ? VideoKind::loopback : VideoKind::camera;
+  if (is_virtual) return VideoKind::loopback;
+  const bool is_csi = video.name.starts_with("vi-output") || video.driver.starts_with("tegra");
+  if (!is_csi) return VideoKind::camera;
+  const auto picture = picture_behind(files, video.name);
+  const bool has_pictures = picture == SensorPicture::yuv || picture == SensorPicture::mono;
+  return has_pictures ? VideoKind::camera : VideoKind::raw_csi;
 }
 
 }  // namespace
@@ -42,7 +55,7 @@ void discover_video(const FileSystem& files, Host& host) {
     video.name = line_of(files, directory + "/name");
     video.driver = driver_of(files, directory);
     if (auto bridged = parse_node_label(video.name)) video.bridged = *bridged;
-    video.kind = kind_of(video, virtual_device(files, directory));
+    video.kind = kind_of(files, video, virtual_device(files, directory));
     host.video.push_back(std::move(video));
   }
 }

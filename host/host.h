@@ -26,7 +26,8 @@ struct DeviceNode {
 };
 
 enum class VideoKind {
-  camera,    ///< a camera on USB, or anything that is none of the others
+  camera,    ///< on USB, or a CSI sensor with an image processor of its own, or a grey one; or none of the
+             ///< others
   raw_csi,   ///< Bayer pictures of a CSI sensor, which ordinary programs cannot use
   bridged,   ///< a node of jcam
   loopback,  ///< somebody else's v4l2loopback device

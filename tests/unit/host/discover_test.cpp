@@ -43,6 +43,38 @@ TEST(Discover, VideoDevicesByKind) {
   EXPECT_EQ(fixture("x86").video[1].kind, VideoKind::loopback);
 }
 
+TEST(Discover, ACsiNodeIsRawWhereTheDeviceTreeDoesNotSayThatItHasPictures) {
+  test::TempDir root;
+  Manifest manifest;
+  const auto sensor = [&](int number, const std::string& device, const std::string& file,
+                          const std::string& text) {
+    const std::string node = "/dev/video" + std::to_string(number);
+    manifest.files[node] = {FileKind::character, 81, static_cast<unsigned>(number), 0, 44, 0660};
+    const auto write = [&](const std::string& path, const std::string& content) {
+      std::filesystem::create_directories(std::filesystem::path(root / path).parent_path());
+      std::ofstream(root / path) << content;
+    };
+    write("sys/class/video4linux/video" + std::to_string(number) + "/name",
+          "vi-output, sensor " + device + "\n");
+    if (!file.empty())
+      write("sys/bus/i2c/devices/" + device + "/of_node/mode0/" + file, text + std::string(1, '\0'));
+  };
+  sensor(0, "9-0010", "mode_type", "bayer");
+  sensor(1, "30-001b", "mode_type", "yuv");
+  sensor(2, "10-0010", "pixel_t", "bayer_rggb");
+  sensor(3, "31-001b", "pixel_t", "yuv_uyvy16");
+  sensor(4, "32-0060", "pixel_t", "grey_y16");
+  sensor(5, "33-0060", "", "");
+  const RootedFileSystem files(root.path(), manifest);
+  Host host;
+  discover_video(files, host);
+  ASSERT_EQ(host.video.size(), 6U);
+  const VideoKind raw = VideoKind::raw_csi;
+  const VideoKind camera = VideoKind::camera;
+  const std::vector<VideoKind> expected{raw, camera, raw, camera, camera, raw};
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(host.video[i].kind, expected[i]) << i;
+}
+
 TEST(Discover, BusesByNumberNotByName) {
   const auto host = fixture("orin-jp6");
   ASSERT_EQ(host.i2c.size(), 8U);
