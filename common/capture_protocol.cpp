@@ -26,8 +26,18 @@ std::string dump(const json& object) {
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+json to_json(const Way& way) {
+  json object = {{"pipeline", way.pipeline}, {"element", way.element}, {"note", way.note}};
+  if (way.listed) {
+    object["listed"] = {
+        {"device", way.listed->device}, {"jpeg", way.listed->jpeg}, {"mode", way.listed->mode.text()}};
+  }
+  return object;
+}
 json to_json(const Load& c) {
-  return {{"do", "load"}, {"pipeline", c.pipeline}};
+  json ways = json::array();
+  for (const auto& way : c.ways) ways.push_back(to_json(way));
+  return {{"do", "load"}, {"ways", std::move(ways)}};
 }
 json to_json(const Play&) {
   return {{"do", "play"}};
@@ -45,8 +55,8 @@ json to_json(const SetProperty& c) {
   return {{"do", "set"}, {"name", c.name}, {"value", c.value ? json(*c.value) : json(nullptr)}};
 }
 
-json to_json(const Ready&) {
-  return {{"is", "ready"}};
+json to_json(const Ready& r) {
+  return {{"is", "ready"}, {"note", r.note}};
 }
 json to_json(const FirstFrame&) {
   return {{"is", "first-frame"}};
@@ -110,6 +120,8 @@ class Fields {
     if (!name) return fail(key), NodeName{};
     return *name;
   }
+  /// None: the list is missing, or one of it is wrong.
+  std::vector<Way> ways(const char* key);
   void fail(const char* key) {
     if (bad_.empty()) bad_ = key;
   }
@@ -124,6 +136,39 @@ class Fields {
   const json& object_;
   std::string bad_;
 };
+
+std::optional<Listed> read_listed(const json& object) {
+  if (!object.is_object()) return std::nullopt;
+  Fields f(object);
+  const auto mode = parse_video_mode(f.text("mode"));
+  auto listed = f.result<Listed>({f.text("device"), f.flag("jpeg"), mode ? *mode : VideoMode{}});
+  if (!listed || !mode) return std::nullopt;
+  return *std::move(listed);
+}
+
+std::optional<Way> read_way(const json& object) {
+  if (!object.is_object()) return std::nullopt;
+  Fields f(object);
+  auto way = f.result<Way>({f.text("pipeline"), f.text("element"), std::nullopt, f.text("note")});
+  if (!way) return std::nullopt;
+  if (const auto it = object.find("listed"); it != object.end()) {
+    way->listed = read_listed(*it);
+    if (!way->listed) return std::nullopt;
+  }
+  return *std::move(way);
+}
+
+std::vector<Way> Fields::ways(const char* key) {
+  std::vector<Way> ways;
+  const auto it = object_.find(key);
+  if (it == object_.end() || !it->is_array() || it->empty()) return fail(key), ways;
+  for (const auto& object : *it) {
+    auto way = read_way(object);
+    if (!way) return fail(key), ways;
+    ways.push_back(*std::move(way));
+  }
+  return ways;
+}
 
 Result<json> parse_object(std::string_view packet) {
   json object = json::parse(packet, nullptr, false);
@@ -153,7 +198,7 @@ Result<Command> decode_command(std::string_view packet) {
   if (!object) return object.error();
   Fields f(*object);
   const std::string word = f.text("do");
-  if (word == "load") return f.result<Command>(Load{f.text("pipeline")});
+  if (word == "load") return f.result<Command>(Load{f.ways("ways")});
   if (word == "play") return f.result<Command>(Play{});
   if (word == "stop") return f.result<Command>(Stop{});
   if (word == "output-on") return f.result<Command>(OutputOn{f.node("node"), f.flag("mapped")});
@@ -167,7 +212,7 @@ Result<Report> decode_report(std::string_view packet) {
   if (!object) return object.error();
   Fields f(*object);
   const std::string word = f.text("is");
-  if (word == "ready") return f.result<Report>(Ready{});
+  if (word == "ready") return f.result<Report>(Ready{f.text("note")});
   if (word == "first-frame") return f.result<Report>(FirstFrame{});
   if (word == "progress") {
     return f.result<Report>(Progress{f.count("frames"), f.count("written"), f.count("drops"),

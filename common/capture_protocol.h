@@ -7,10 +7,12 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "common/latency_histogram.h"
 #include "common/names.h"
 #include "common/result.h"
+#include "common/video.h"
 
 /// What jcam-bridge and jcam-capture say to each other: one JSON object per packet of a SOCK_SEQPACKET socket
 /// pair. The parent never blocks on it (MSG_DONTWAIT); the capture ends when it reads end-of-file.
@@ -30,9 +32,25 @@ inline constexpr std::size_t kMaxPacket = 65536;
 
 // ---- parent to capture
 
-/// What to run: GStreamer launch text without a sink.
+/// Pictures that a capture device is to list among those that it can give.
+struct Listed {
+  std::string device;  ///< "/dev/video2"
+  bool jpeg = false;   ///< as JPEGs; otherwise as raw video
+  VideoMode mode;
+  bool operator==(const Listed&) const = default;
+};
+/// One way to run a camera, and what must be there for it.
+struct Way {
+  std::string pipeline;   ///< GStreamer launch text without a sink
+  std::string element{};  ///< it wants this element; empty: none but those of GStreamer itself
+  std::optional<Listed> listed{};
+  std::string note{};  ///< what a person should know of it
+  bool operator==(const Way&) const = default;
+};
+/// What to run: the first way for which all is there; the last one in any case. Only where the capture runs
+/// can that be known, and only there is a vendor's code loaded.
 struct Load {
-  std::string pipeline;
+  std::vector<Way> ways;
 };
 /// Leave standby: start playing.
 struct Play {};
@@ -56,7 +74,9 @@ using Command = std::variant<Load, Play, Stop, OutputOn, OutputOff, SetProperty>
 // ---- capture to parent
 
 /// The pipeline is built and loaded; in standby it waits for Play.
-struct Ready {};
+struct Ready {
+  std::string note{};  ///< of the way that it runs; empty: nothing to say
+};
 /// A first frame is there and held, waiting for outputs.
 struct FirstFrame {};
 /// While frames flow, about twice a second. Counts are since the start of this capture.

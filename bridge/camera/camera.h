@@ -160,6 +160,8 @@ class Camera {
   Time repeated_at_{0};  ///< a picture against silence
   Time looked_{0};       ///< the last tick
 
+  std::string note_;  ///< the newest capture's
+
   // Figures for the status.
   std::uint64_t changes_ = 0;
   std::uint64_t frames_before_ = 0;  ///< of earlier captures

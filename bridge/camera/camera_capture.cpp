@@ -88,7 +88,12 @@ void Camera::on_report(const capture::Report& report, Time now) {
   std::visit([&](const auto& r) { on(r, now); }, report);
 }
 
-void Camera::on(const capture::Ready&, Time now) {
+void Camera::on(const capture::Ready& report, Time now) {
+  // Said once, not by each capture.
+  if (std::exchange(note_, report.note) != report.note) {
+    ++changes_;
+    if (!note_.empty()) context_.log.info(config_.name.text(), "another-way", without_credentials(note_));
+  }
   send(CaptureReady{}, now);
 }
 

@@ -21,7 +21,7 @@ CaptureLaunch capture_launch(const std::string& program, const CameraConfig& cam
   if (standby) argv.emplace_back("--standby");
   if (quiet) argv.emplace_back("--quiet");
   if (camera.detect_frozen) argv.emplace_back("--watch-frozen");
-  return {std::move(argv), pipeline_text(camera)};
+  return {std::move(argv), pipeline_ways(camera)};
 }
 
 std::vector<std::string> slate_argv(const std::string& program, const CameraConfig& camera,

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "common/capture_protocol.h"
 #include "common/config/config.h"
 
 namespace jcam::bridge {
@@ -11,11 +12,11 @@ namespace jcam::bridge {
 /// The descriptor number on which a capture finds its control socket (or, for a slate, the file to fill).
 inline constexpr int kCaptureFd = 3;
 
-/// All that starts a capture: its command line, and the pipeline that it is told over its control socket,
+/// All that starts a capture: its command line, and the pipelines that it is told over its control socket,
 /// since `ps` shows command lines to everybody.
 struct CaptureLaunch {
   std::vector<std::string> argv;
-  std::string pipeline;
+  std::vector<capture::Way> ways;
   bool operator==(const CaptureLaunch&) const = default;
 };
 /// jcam-capture for a camera. `quiet`: what the elements print is not passed on to the log. Pure.

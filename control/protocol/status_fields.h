@@ -74,6 +74,7 @@ void fields(A& archive, T& camera) {
   archive.optional("latency", camera.latency);
   archive("nodes", camera.nodes);
   archive.optional("settings", camera.settings);
+  archive.optional("note", camera.note);
 }
 
 template <typename A, Is<ArgusReport> T>

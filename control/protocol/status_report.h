@@ -84,6 +84,7 @@ struct CameraReport {
   std::optional<int> sensor_id;          ///< Argus' number; none for other sources
   std::optional<LatencyReport> latency;  ///< of frames whose capture the pipeline timed; none: there are none
   std::vector<SettingReport> settings;
+  std::string note;  ///< it runs in another way than the best; empty: nothing to say
   bool operator==(const CameraReport&) const = default;
 };
 

@@ -110,7 +110,7 @@ Result<PipelineThread::Job> CaptureRun::hear_job() {
     }
     auto& packet = *std::get_if<ControlSocket::Packet>(&received);
     if (auto* load = std::get_if<capture::Load>(&packet.command)) {
-      job.text = std::move(load->pipeline);
+      job.ways = std::move(load->ways);
       told = true;
     } else if (auto* setting = std::get_if<capture::SetProperty>(&packet.command);
                setting && early_.empty()) {
@@ -130,7 +130,7 @@ Status CaptureRun::start() {
   tap_ = std::move(*tap);
   // libargus writes its own errors to standard error, which are few. Elsewhere that stays untouched, for a
   // crash's last words.
-  if (job->text.starts_with("nvarguscamerasrc")) {
+  if (job->ways.front().pipeline.starts_with("nvarguscamerasrc")) {
     auto errors =
         OutputTap::start(STDERR_FILENO, [this](std::string_view line) { return words_.hear(line), true; });
     if (!errors) return errors.error();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gst/capture/choose_way.h"
 #include "gst/capture/failure_words.h"
 
 namespace jcam {
@@ -27,6 +28,7 @@ constexpr auto kHeard =
 PipelineThread::PipelineThread(Job job, FrameConsumer& consumer, FrameLender& lender, Reporter& reporter,
                                Callbacks callbacks)
     : job_(std::move(job)),
+      way_(choose_way(job_.ways)),
       consumer_(consumer),
       lender_(lender),
       reporter_(reporter),
@@ -83,7 +85,7 @@ PipelineThread::Ending PipelineThread::attempt(bool first) {
 
 /// Up to READY: plugins loaded, devices untouched.
 bool PipelineThread::load(bool first) {
-  auto built = build_pipeline(job_.text, job_.format, consumer_, &lender_);
+  auto built = build_pipeline(way_.pipeline, job_.format, consumer_, &lender_);
   if (!built) return fail({Failure::bad_pipeline, built.error().message()}), false;
   pipeline_ = std::move(*built);
   gst_element_set_bus(pipeline_.get(), bus_.get());
@@ -92,7 +94,7 @@ bool PipelineThread::load(bool first) {
   if (!first) return set_state(GST_STATE_READY) && start_playing();
   for (const auto& setting : job_.settings) make(setting);
   if (!set_state(GST_STATE_READY)) return false;
-  reporter_.report(capture::Ready{});
+  reporter_.report(capture::Ready{way_.note});
   return job_.standby || start_playing();
 }
 

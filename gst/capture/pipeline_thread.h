@@ -27,7 +27,7 @@ namespace jcam {
 class PipelineThread {
  public:
   struct Job {
-    std::string text;
+    std::vector<capture::Way> ways;
     NodeFormat format;
     std::vector<capture::SetProperty> settings;  ///< made before anything starts
     bool standby = false;                        ///< wait in READY for play()
@@ -77,6 +77,7 @@ class PipelineThread {
   void fail_with_words(capture::Failed failed);
 
   const Job job_;
+  const capture::Way& way_;  ///< of job_
   FrameConsumer& consumer_;
   FrameLender& lender_;
   Reporter& reporter_;

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view kSystem = "video/x-raw";
 constexpr std::string_view kNvmm = "video/x-raw(memory:NVMM)";
+constexpr std::string_view kJpeg = "image/jpeg";
 /// Nodes promise BT.601 whatever the size (v4l2/loopback_node.cpp); from 720p on GStreamer means BT.709 when
 /// nothing is said. The first is made where something has to be made. The others are the same matrix with
 /// other words for gamma and primaries, or in full range (as JPEG decoders give), and come through untouched:
@@ -99,22 +100,30 @@ std::string argus_converter(const CameraConfig& camera) {
   return element;
 }
 
-std::string argus_text(const CameraConfig& camera) {
+/// From the source to where its pictures are, frames too many already left out.
+Chain argus_frames(const CameraConfig& camera) {
   Chain chain;
   const auto& [size, fps] = camera.capture;
-  const Size out = camera.output.size;
   chain.add(argus_source(camera));
   chain.add(
       fmt::format("{},format=NV12,width={},height={},framerate={}/1", kNvmm, size.width, size.height, fps));
   add_rate_limit(chain, camera, kNvmm);
-  if (!is_jpeg(camera)) {
-    chain.add(argus_converter(camera));
-    chain.add(fmt::format("{},format={},width={},height={}", kSystem, gst_format(camera.format), out.width,
-                          out.height));
-    return chain.take();
-  }
-  // The encoder reads the sensor's own memory; the picture comes to the processor as JPEG only.
-  if (camera.flip != Flip::none || camera.crop || out != size) {
+  return chain;
+}
+
+std::string argus_raw(const CameraConfig& camera, std::string_view format) {
+  Chain chain = argus_frames(camera);
+  const Size out = camera.output.size;
+  chain.add(argus_converter(camera));
+  chain.add(fmt::format("{},format={},width={},height={}", kSystem, format, out.width, out.height));
+  return chain.take();
+}
+
+/// The encoder reads the sensor's own memory; the picture comes to the processor as JPEG only.
+std::string argus_jpeg(const CameraConfig& camera) {
+  Chain chain = argus_frames(camera);
+  const Size out = camera.output.size;
+  if (camera.flip != Flip::none || camera.crop || out != camera.capture.size) {
     chain.add(argus_converter(camera));
     chain.add(fmt::format("{},format=NV12,width={},height={}", kNvmm, out.width, out.height));
   }
@@ -195,14 +204,28 @@ void add_conversion(Chain& chain, const CameraConfig& camera, bool size_is_known
   add_encoder(chain, camera);
 }
 
-std::string v4l2_text(const CameraConfig& camera) {
+/// The device's pictures as they come, frames too many already left out.
+Chain v4l2_frames(const CameraConfig& camera, std::string_view media) {
   Chain chain;
   std::string element = "v4l2src device=" + launch_quote(camera.source.detail);
   append_properties(element, camera.properties);
   chain.add(element);
   const auto& [size, fps] = camera.capture;
-  chain.add(fmt::format("{},width={},height={},framerate={}/1", kSystem, size.width, size.height, fps));
-  add_rate_limit(chain, camera, kSystem);
+  chain.add(fmt::format("{},width={},height={},framerate={}/1", media, size.width, size.height, fps));
+  add_rate_limit(chain, camera, media);
+  return chain;
+}
+
+std::string v4l2_raw(const CameraConfig& camera) {
+  Chain chain = v4l2_frames(camera, kSystem);
+  add_conversion(chain, camera, true);
+  return chain.take();
+}
+
+/// A torn picture, which webcams give now and then, above all at first, ends nothing.
+std::string v4l2_decoded(const CameraConfig& camera) {
+  Chain chain = v4l2_frames(camera, kJpeg);
+  chain.add("jpegdec max-errors=-1");
   add_conversion(chain, camera, true);
   return chain.take();
 }
@@ -221,20 +244,54 @@ std::string launch_text(const CameraConfig& camera) {
   return chain.take();
 }
 
+std::vector<capture::Way> argus_ways(const CameraConfig& camera) {
+  if (!is_jpeg(camera)) return {{argus_raw(camera, gst_format(camera.format))}};
+  Chain on_the_processor;
+  on_the_processor.add(argus_raw(camera, gst_format(PixelFormat::i420)));
+  add_encoder(on_the_processor, camera);
+  return {{argus_jpeg(camera), "nvjpegenc"},
+          {on_the_processor.take(), {}, {}, "there is no nvjpegenc here: the processor makes the JPEGs"}};
+}
+
+/// Webcams on USB 2 have large pictures as JPEGs only, and many have only small ones raw. Raw ones cost
+/// nothing to use and are taken where there are some, but for a node that wants JPEGs as they come.
+std::vector<capture::Way> v4l2_ways(const CameraConfig& camera) {
+  const capture::Listed raw{camera.source.detail, false, camera.capture};
+  const capture::Listed jpeg{camera.source.detail, true, camera.capture};
+  const std::string mode = camera.source.detail + " lists " + camera.capture.text();
+  const bool as_it_comes = is_jpeg(camera) && !camera.crop && camera.flip == Flip::none &&
+                           camera.output.size == camera.capture.size;
+  std::vector<capture::Way> ways;
+  if (as_it_comes) ways.push_back({v4l2_frames(camera, kJpeg).take(), {}, jpeg});
+  ways.push_back({v4l2_raw(camera), {}, raw});
+  if (!as_it_comes)
+    ways.push_back({v4l2_decoded(camera), {}, jpeg, mode + " as MJPEG only: the processor decodes it"});
+  ways.push_back({v4l2_raw(camera),
+                  {},
+                  {},
+                  camera.source.detail + " lists no " + camera.capture.text() +
+                      ", neither raw nor as MJPEG: see v4l2-ctl --list-formats-ext"});
+  return ways;
+}
+
 }  // namespace
 
-std::string pipeline_text(const CameraConfig& camera) {
+std::vector<capture::Way> pipeline_ways(const CameraConfig& camera) {
   switch (camera.source.kind) {
     case SourceKind::argus:
-      return argus_text(camera);
+      return argus_ways(camera);
     case SourceKind::test:
-      return test_text(camera);
+      return {{test_text(camera)}};
     case SourceKind::v4l2:
-      return v4l2_text(camera);
+      return v4l2_ways(camera);
     case SourceKind::launch:
-      return launch_text(camera);
+      return {{launch_text(camera)}};
   }
   return {};
+}
+
+std::string pipeline_text(const CameraConfig& camera) {
+  return pipeline_ways(camera).front().pipeline;
 }
 
 }  // namespace jcam

@@ -2,6 +2,8 @@
 // The plugin "jcamfakes": a Jetson's elements for machines that are none. See README.md.
 #include <gst/gst.h>
 
+#include <cstdlib>
+
 #include "argus_provider.h"
 #include "nvarguscamerasrc.h"
 #include "nvjpegenc.h"
@@ -12,11 +14,13 @@ namespace {
 gboolean plugin_init(GstPlugin* plugin) {
   // Connects now, once, as libargus does behind the real plugin.
   static_cast<void>(jcam::fakes::argus_provider());
+  const bool has_encoder = std::getenv("JCAM_FAKE_NO_NVJPEGENC") == nullptr;  // NOLINT(concurrency-mt-unsafe)
   return gst_element_register(plugin, "nvarguscamerasrc", GST_RANK_PRIMARY,
                               jcam::fakes::nvarguscamerasrc_type()) &&
          gst_element_register(plugin, "nvvidconv", GST_RANK_PRIMARY, jcam::fakes::nvvidconv_type()) &&
          // No rank: it must not win over jpegenc where somebody asks for any encoder.
-         gst_element_register(plugin, "nvjpegenc", GST_RANK_NONE, jcam::fakes::nvjpegenc_type());
+         (!has_encoder ||
+          gst_element_register(plugin, "nvjpegenc", GST_RANK_NONE, jcam::fakes::nvjpegenc_type()));
 }
 
 }  // namespace

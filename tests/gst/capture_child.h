@@ -31,6 +31,7 @@ class CaptureChild {
     std::map<std::string, std::string> environment;
     std::vector<capture::SetProperty> settings{};  ///< told before it starts
     int standard_error = -1;                       ///< borrowed; otherwise it goes to errors()
+    std::vector<capture::Way> ways{};              ///< instead of `pipeline`
   };
 
   explicit CaptureChild(const Setup& setup);

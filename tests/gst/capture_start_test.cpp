@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "gst/pipeline/pipeline_text.h"
 #include "tests/gst/capture_child.h"
 #include "tests/support/places.h"
 #include "tests/support/temp_dir.h"
@@ -108,6 +109,40 @@ TEST(CaptureStart, ASourceThatIsNotLiveKeepsToTheRate) {
   EXPECT_LT(static_cast<double>(frames) / took, 40) << frames << " frames in " << took << " s";
   child.send(Stop{});
   EXPECT_EQ(child.wait_exit(), 0);
+}
+
+/// What a capture of JPEGs says of its way, once it gives some; "-" when it gives none.
+std::string note_of_jpegs(const CameraConfig& camera, const std::string& registry, bool has_encoder) {
+  CaptureChild::Setup setup{.pipeline = {},
+                            .format = camera.node_format(),
+                            .options = {},
+                            .environment = {{"GST_REGISTRY", registry}},
+                            .ways = pipeline_ways(camera)};
+  if (!has_encoder) setup.environment["JCAM_FAKE_NO_NVJPEGENC"] = "1";
+  CaptureChild child(setup);
+  const auto ready = child.wait_for<Ready>();
+  if (!ready || !child.wait_for<FirstFrame>()) return "-";
+  const MemoryOutput output(camera.node_format());
+  child.send(OutputOn{kNode}, output.fd());
+  for (int i = 0; i < 1000 && output.bytes() == 0; ++i) std::this_thread::sleep_for(10ms);
+  const auto bytes = output.all();
+  const bool is_jpeg = bytes.size() > 2 && bytes[0] == std::byte{0xff} && bytes[1] == std::byte{0xd8};
+  child.send(Stop{});
+  EXPECT_EQ(child.wait_exit(), 0);
+  return is_jpeg ? ready->note : "-";
+}
+
+TEST(CaptureStart, WithoutNvjpegencTheProcessorMakesTheJpegsAndItIsSaid) {
+  const TempDir directory;
+  const std::string registry = directory / "registry.bin";
+  CameraConfig camera;
+  camera.format = PixelFormat::mjpeg;
+  camera.capture = camera.output = {{320, 240}, 30};
+  EXPECT_EQ(note_of_jpegs(camera, registry, true), "");
+  // GStreamer's list of plugins still has it.
+  EXPECT_NE(note_of_jpegs(camera, registry, false).find("no nvjpegenc"), std::string::npos);
+  ::unlink(registry.c_str());
+  EXPECT_NE(note_of_jpegs(camera, registry, false).find("no nvjpegenc"), std::string::npos);
 }
 
 }  // namespace

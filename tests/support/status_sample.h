@@ -27,6 +27,7 @@ inline control::StatusReport status_sample() {
   good.settings = {
       {"saturation", "1.5", SettingState::kept, ""},
       {"wbmode", "purple", SettingState::dropped, "nvarguscamerasrc does not take wbmode=purple"}};
+  good.note = "there is no nvjpegenc here: the processor makes the JPEGs";
   CameraReport bad{CameraName{1}, "argus", PixelFormat::nv12, {{1920, 1080}, 30}, CameraState::backing_off};
   bad.sensor_id = 1;
   bad.reason = "csi1: nvargus-daemon is not running";

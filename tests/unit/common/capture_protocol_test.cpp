@@ -14,7 +14,9 @@ TEST(CaptureProtocol, CommandsRoundTrip) {
                               OutputOff{{{3}, 0}},
                               SetProperty{"wbmode", "daylight"},
                               SetProperty{"wbmode", {}},
-                              Load{"videotestsrc pattern=ball"}};
+                              Load{{{"videotestsrc pattern=ball"},
+                                    {"a ! b", "b"},
+                                    {"c", {}, Listed{"/dev/video2", true, {{640, 480}, 30}}, "as MJPEG"}}}};
   for (const auto& command : commands) {
     const std::string packet = encode(command);
     auto back = decode_command(packet);
@@ -26,6 +28,7 @@ TEST(CaptureProtocol, CommandsRoundTrip) {
 
 TEST(CaptureProtocol, ReportsRoundTrip) {
   const Report reports[] = {Ready{},
+                            Ready{"slowly"},
                             FirstFrame{},
                             Progress{1, 2, 3, 4, 5, 6},
                             OutputReleased{{{0}, 0}},
@@ -61,8 +64,12 @@ TEST(CaptureProtocol, RefusesALatencyOfAnotherShape) {
 }
 
 TEST(CaptureProtocol, RefusesWhatItDoesNotKnow) {
-  for (const char* packet : {"", "[]", "{", "{}", R"({"do":"dance"})", R"({"do":"output-on","node":"csi0"})",
-                             R"({"do":"output-on","node":"video0","mapped":true})", R"({"do":1})"}) {
+  for (
+      const char* packet :
+      {"", "[]", "{", "{}", R"({"do":"dance"})", R"({"do":"output-on","node":"csi0"})",
+       R"({"do":"output-on","node":"video0","mapped":true})", R"({"do":1})", R"({"do":"load"})",
+       R"({"do":"load","ways":[]})", R"({"do":"load","ways":["x"]})",
+       R"({"do":"load","ways":[{"pipeline":"x","element":"","note":"","listed":{"device":"/dev/video2","jpeg":true,"mode":"30"}}]})"}) {
     EXPECT_FALSE(decode_command(packet)) << packet;
   }
   for (const char* packet : {"", R"({"is":"dance"})", R"({"is":"progress","frames":-1})",

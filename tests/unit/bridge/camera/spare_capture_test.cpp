@@ -22,7 +22,7 @@ CaptureLaunch saying(const std::vector<capture::Report>& words) {
   std::string script;
   for (const auto& report : words)
     script += "printf %s '" + capture::encode(report) + "' >&" + std::to_string(kCaptureFd) + "\n";
-  return {{"/bin/sh", "-c", script + "exec sleep 1000"}, "videotestsrc"};
+  return {{"/bin/sh", "-c", script + "exec sleep 1000"}, {{"videotestsrc"}}};
 }
 
 /// Until what was loaded has said something or ended.

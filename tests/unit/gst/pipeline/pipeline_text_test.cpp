@@ -9,13 +9,22 @@
 namespace jcam {
 namespace {
 
+/// What must be there for it, in brackets.
+std::string wants(const capture::Way& way) {
+  if (!way.element.empty()) return "[" + way.element + "] ";
+  if (!way.listed) return way.note.empty() ? "" : "[" + way.note + "] ";
+  return "[" + way.listed->device + (way.listed->jpeg ? " has JPEGs of " : " has raw ") +
+         way.listed->mode.text() + "] ";
+}
+
 std::string texts(const Source& source, std::initializer_list<test::PipelineVariant> own) {
   std::string all;
   const auto add = [&](const test::PipelineVariant& variant) {
     CameraConfig camera;
     camera.source = source;
     variant.change(camera);
-    all += std::string("# ") + variant.title + "\n" + pipeline_text(camera) + "\n";
+    all += std::string("# ") + variant.title + "\n";
+    for (const auto& way : pipeline_ways(camera)) all += wants(way) + way.pipeline + "\n";
   };
   for (const test::PipelineVariant& variant : test::kPipelineVariants) add(variant);
   for (const test::PipelineVariant& variant : own) add(variant);
