@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "common/os/os_error.h"
+#include "common/os/unix_listener.h"
 
 namespace jcam::bridge {
 namespace {
@@ -31,6 +32,10 @@ Result<ArgusWatch> ArgusWatch::open(const std::string& socket_path) {
 ArgusWatch::ArgusWatch(UniqueFd inotify, std::string path)
     : inotify_(std::move(inotify)), path_(std::move(path)) {
   arm();
+}
+
+bool ArgusWatch::served() const {
+  return inode_ != 0 && is_listened_at(path_);
 }
 
 void ArgusWatch::arm() {

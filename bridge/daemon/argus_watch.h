@@ -20,7 +20,8 @@ class ArgusWatch {
   static Result<ArgusWatch> open(const std::string& socket_path);
   int fd() const { return inotify_.get(); }
   const std::string& path() const { return path_; }
-  bool present() const { return inode_ != 0; }
+  /// Somebody serves it now. A socket alone may be a leftover of a dead daemon, or the stand-in of a boot.
+  bool served() const;
   /// After fd() was readable.
   Change drain();
 

@@ -49,6 +49,7 @@ class Daemon : public control::Handler {
   Status open_signals();
   Status open_socket();
   void watch_argus();
+  bool is_sipl_board() const;
   std::unique_ptr<Camera> make_camera(const CameraConfig& config, Time now);
   void look_for_config(Time now);
   Camera* find(const CameraName& name);
@@ -100,6 +101,7 @@ class Daemon : public control::Handler {
   UniqueFd signals_;
   UniqueFd listening_;  ///< from systemd, until the server takes it
   UniqueFd lifeline_;
+  bool sipl_ = false;  ///< the board's cameras are none for Argus
   std::optional<ArgusWatch> argus_;
   ArgusKeeper argus_keeper_;
   CdiKeeper cdi_;

@@ -6,6 +6,9 @@
 
 #include "bridge/daemon/daemon.h"
 #include "common/os/atomic_file.h"
+#include "host/board_cameras.h"
+#include "host/rooted_file_system.h"
+#include "host/sipl.h"
 
 namespace jcam::bridge {
 namespace {
@@ -17,6 +20,10 @@ bool uses_argus(const Config& config) {
 
 }  // namespace
 
+bool Daemon::is_sipl_board() const {
+  return has_sipl(RootedFileSystem("/")) && board_cameras("/proc", options_.sys_root).empty();
+}
+
 void Daemon::watch_argus() {
   if (argus_ && (!uses_argus(config_) || argus_->path() != config_.argus.socket)) argus_.reset();
   if (!uses_argus(config_) || argus_) return;
@@ -26,8 +33,10 @@ void Daemon::watch_argus() {
     return;
   }
   argus_ = std::move(*watch);
-  if (!argus_->present())
-    log_.problem("", "argus-gone", "nvargus-daemon is not running: no socket at " + config_.argus.socket);
+  sipl_ = is_sipl_board();
+  if (sipl_) log_.problem("", "sipl", kSiplWords);
+  if (!argus_->served())
+    log_.problem("", "argus-gone", "nvargus-daemon is not running: nobody serves " + config_.argus.socket);
 }
 
 void Daemon::on_argus(Time now) {

@@ -9,6 +9,7 @@
 #include "common/os/os_error.h"
 #include "common/text/text.h"
 #include "common/version.h"
+#include "host/sipl.h"
 
 namespace jcam::bridge {
 
@@ -129,10 +130,12 @@ control::StatusReport Daemon::report(Time now) const {
   report.pid = ::getpid();
   report.uptime_ns = (now - started_).count();
   report.module_version = nodes_.module_version();
-  report.argus = {config_.argus.socket, argus_ && argus_->present()};
+  report.argus = {config_.argus.socket, argus_ && argus_->served()};
   if (wrong_config_) report.problem = wrong_config_->wrong().message();
   for (const auto& camera : cameras_) {
     report.cameras.push_back(camera->report(now));
+    if (sipl_ && camera->config().source.kind == SourceKind::argus)
+      report.cameras.back().note = std::string(kSiplWords) + "; " + kSiplCure;
     for (auto& node : report.cameras.back().nodes) node.reserved = reservations_.state(node.name);
   }
   return report;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "host/sipl.h"
+
 namespace jcam::ctl {
 namespace {
 
@@ -41,9 +43,7 @@ std::string camera_title(const BoardCamera& camera) {
 
 void check_board_cameras(const BoardFacts& board, std::vector<Check>& checks) {
   if (board.cameras.empty() && board.strays.empty() && board.sipl) {
-    checks.push_back(
-        {"cameras", Level::warn, "this board's cameras are SIPL's, not Argus': source argus has none of them",
-         "source = \"gst:nvsiplsrc json-file=FILE ! nvvidconv ! video/x-raw\" in /etc/jcam/jcam.toml"});
+    checks.push_back({"cameras", Level::warn, kSiplWords, kSiplCure});
     return;
   }
   if (board.cameras.empty() && board.strays.empty()) {

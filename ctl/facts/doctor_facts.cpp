@@ -11,6 +11,7 @@
 #include "common/text/number.h"
 #include "common/text/text.h"
 #include "host/discover.h"
+#include "host/sipl.h"
 
 namespace jcam::ctl {
 namespace {
@@ -115,12 +116,9 @@ std::vector<std::string> stray_nodes(const std::string& root, const std::vector<
 }
 
 BoardFacts gather_board(const Machine& machine, const Board& board) {
-  constexpr std::array<const char*, 3> kSipl{"/usr/lib/nvsipl_drv", "/usr/lib/nvsipl_uddf",
-                                             "/var/nvidia/nvcam/settings/sipl"};
   BoardFacts facts;
   facts.l4t = board.l4t;
-  facts.sipl = std::any_of(kSipl.begin(), kSipl.end(),
-                           [&](const char* path) { return machine.files.info(path).has_value(); });
+  facts.sipl = has_sipl(machine.files);
   facts.cameras = board_cameras(machine.root + "/proc", machine.root + "/sys");
   facts.strays = stray_nodes(machine.root, facts.cameras);
   return facts;

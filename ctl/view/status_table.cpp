@@ -90,6 +90,7 @@ std::vector<Line> lines_of(const StatusReport& report) {
     if (camera.nodes.empty())
       lines.push_back({{camera.name.text(), "-", "-", std::string(control::state_name(camera.state))}, {}});
     if (auto text = trouble(camera); !text.empty()) lines.push_back({{}, std::move(text)});
+    if (!camera.note.empty()) lines.push_back({{}, one_line(camera.note)});
     for (const auto& setting : camera.settings) {
       if (setting.state == control::SettingState::dropped)
         lines.push_back({{}, one_line(setting.name + "=" + setting.value + " was dropped: " + setting.why)});
@@ -105,7 +106,8 @@ std::string header(const StatusReport& report, std::size_t width) {
                                   [](const auto& c) { return c.source == "argus"; });
   text = cut(std::move(text), width) + "\n";
   if (wanted && !report.argus.present)
-    text += cut(one_line(report.argus.socket) + " is missing: is nvargus-daemon running?", width) + "\n";
+    text +=
+        cut("nobody serves " + one_line(report.argus.socket) + ": is nvargus-daemon running?", width) + "\n";
   return text;
 }
 

@@ -171,6 +171,15 @@ TEST(Nodes, WhatSomebodyReadsIsGivenToNobody) {
   EXPECT_TRUE(free) << "the daemon asks anew: " << free.error().message();
 }
 
+TEST(Nodes, AnArgusCameraOfABoardThatHasNoneIsExplained) {
+  // The lab's root is thrown away; its machine has no device tree.
+  ASSERT_TRUE(run({"/bin/mkdir", "/usr/lib/nvsipl_drv"}));
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  EXPECT_NE(bridge.camera().note.find("SIPL"), std::string::npos) << bridge.camera().note;
+  ASSERT_TRUE(run({"/bin/rmdir", "/usr/lib/nvsipl_drv"}));
+}
+
 /// A configuration file that a test rewrites.
 class ConfigFile {
  public:

@@ -23,7 +23,9 @@ UniqueFd listener(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   path.copy(address.sun_path, sizeof address.sun_path - 1);
-  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return UniqueFd{};
+  if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(fd.get(), 1) != 0)
+    return UniqueFd{};
   return fd;
 }
 
@@ -39,16 +41,24 @@ class ArgusSocket : public testing::Test {
 
 TEST_F(ArgusSocket, ComesAndGoes) {
   auto watch = this->watch();
-  EXPECT_FALSE(watch.present());
+  EXPECT_FALSE(watch.served());
   for (int i = 0; i < 2; ++i) {
     auto daemon = listener(path_);
     ASSERT_TRUE(daemon);
     EXPECT_EQ(watch.drain(), Change::back);
-    EXPECT_TRUE(watch.present());
+    EXPECT_TRUE(watch.served());
     ::unlink(path_.c_str());
     EXPECT_EQ(watch.drain(), Change::gone);
     EXPECT_EQ(watch.drain(), Change::none);
   }
+}
+
+TEST_F(ArgusSocket, AStandInOrALeftoverIsServedByNobody) {
+  auto daemon = listener(path_);
+  auto watch = this->watch();
+  EXPECT_TRUE(watch.served());
+  daemon.reset();
+  EXPECT_FALSE(watch.served());
 }
 
 TEST_F(ArgusSocket, IsReplacedWhileTheOldDaemonLives) {
@@ -80,7 +90,7 @@ TEST_F(ArgusSocket, ItsDirectoryMayComeLateAndGoAndComeAgain) {
   ASSERT_TRUE(opened);
   auto watch = std::move(*opened);
   for (int i = 0; i < 2; ++i) {
-    EXPECT_FALSE(watch.present());
+    EXPECT_FALSE(watch.served());
     std::filesystem::create_directory(place);
     EXPECT_EQ(watch.drain(), Change::none) << "only a part of the way is there";
     std::filesystem::create_directory(place + "/nvidia");

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +13,8 @@
 #include "common/os/atomic_file.h"
 #include "common/os/find_program.h"
 #include "common/os/read_file.h"
+#include "common/os/unique_fd.h"
+#include "common/os/unix_listener.h"
 #include "tests/support/temp_dir.h"
 
 namespace jcam {
@@ -114,6 +118,35 @@ TEST_F(FindProgram, OtherwiseWhatWasSaid) {
   std::filesystem::current_path(dir_ / "bin");
   EXPECT_EQ(find_program({"other"}, "/else", dir_ / "nothing"), "/else");
   std::filesystem::current_path("/");
+}
+
+TEST(InstalledProgram, IsFoundInTheUsualDirectoriesBelowTheRoot) {
+  const test::TempDir dir;
+  EXPECT_EQ(installed_program("tool", dir.path()), "");
+  std::filesystem::create_directories(dir / "usr/sbin");
+  std::ofstream(dir / "usr/sbin/tool") << "x";
+  EXPECT_EQ(installed_program("tool", dir.path()), dir / "usr/sbin/tool");
+  EXPECT_EQ(installed_program("sh").empty(), false);
+}
+
+TEST(UnixListener, ASocketThatNobodyServesIsToldFromOneThatIsServed) {
+  const test::TempDir dir;
+  const std::string path = dir / "a socket";
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  EXPECT_FALSE(is_listened_at(path)) << "there is none";
+  UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  ASSERT_EQ(::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  EXPECT_FALSE(is_listened_at(path)) << "bound only, as the stand-in is";
+  ASSERT_EQ(::listen(fd.get(), 1), 0);
+  EXPECT_TRUE(is_listened_at(path));
+  EXPECT_FALSE(is_listened_at(dir / "a"));
+  std::filesystem::create_symlink(path, dir / "link");
+  EXPECT_TRUE(is_listened_at(dir / "link"));
+  fd.reset();
+  EXPECT_FALSE(is_listened_at(path)) << "a leftover";
+  EXPECT_TRUE(is_listened_at(path, "/nonexistent")) << "where nobody can be asked the file counts";
 }
 
 }  // namespace
