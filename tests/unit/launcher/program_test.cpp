@@ -131,6 +131,20 @@ TEST_F(Program, APrintedCommandCanBePasted) {
   fs::remove(source);
 }
 
+TEST_F(Program, DataIsOfTheDirectoryThatItRunsIn) {
+  engine(kPrintWords);
+  fs::create_directories(directory_ / "here/data");
+  fs::create_directories(directory_ / "there/data");
+  // What a program sets that starts another one elsewhere, and forgets PWD.
+  environment_["PWD"] = directory_ / "there";
+  const auto before = fs::current_path();
+  fs::current_path(directory_ / "here");
+  const auto ran = run({"--data", "--dry-run", "img"});
+  fs::current_path(before);
+  EXPECT_TRUE(has(ran.out, "source=" + (directory_ / "here/data") + ",")) << ran.out << ran.err;
+  EXPECT_FALSE(has(ran.out, "there")) << ran.out;
+}
+
 TEST_F(Program, HelpAndVersionNeedNothing) {
   EXPECT_EQ(run_program({"--help"}, {}).status, 0);
   EXPECT_TRUE(has(run_program({"--version"}, {}).out, "jcam-run "));

@@ -273,6 +273,18 @@ const Fault kFaults[] = {
        f.engine.docker_socket = false;
      },
      ""},
+    {"SelinuxAndDocker",
+     [](Facts& f) {
+       f.engine.docker_host = EngineHost{.endpoint = "unix:///var/run/docker.sock", .selinux = true};
+     },
+     "WARN  selinux  SELinux keeps Docker's containers from devices\n"
+     "           ->  sudo setsebool -P container_use_devices 1\n"},
+    {"SelinuxAndPodman",
+     [](Facts& f) {
+       f.engine.podman = EngineHost{.kind = EngineKind::podman, .selinux = true, .version = "5.4.2"};
+     },
+     "WARN  selinux  SELinux keeps Podman's containers from devices\n"
+     "           ->  sudo setsebool -P container_use_devices 1\n"},
     {"PodmanWithoutCdi",
      [](Facts& f) { f.engine.podman = EngineHost{.kind = EngineKind::podman, .version = "3.4.4"}; },
      "WARN  podman  Podman 3.4.4 knows no CDI: --device jcam.dev/camera=csi0 is nothing to it\n"
