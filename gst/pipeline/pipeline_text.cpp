@@ -222,10 +222,13 @@ std::string v4l2_raw(const CameraConfig& camera) {
   return chain.take();
 }
 
-/// A torn picture, which webcams give now and then, above all at first, ends nothing.
+/// A torn picture, which webcams give now and then, above all at first, ends nothing. JPEGs have the full
+/// range; videoconvert, where it only moves numbers about, would leave it and call it limited.
 std::string v4l2_decoded(const CameraConfig& camera) {
   Chain chain = v4l2_frames(camera, kJpeg);
-  chain.add("jpegdec max-errors=-1");
+  chain.add("jpegdec max-errors=-1 ! videoconvert");
+  chain.add(fmt::format("{},format={}", kSystem, kJpegInput));
+  chain.add("jcamrange ! capssetter caps=\"video/x-raw,colorimetry=bt601\"");
   add_conversion(chain, camera, true);
   return chain.take();
 }

@@ -108,10 +108,10 @@ std::vector<std::byte> decoded(const std::vector<std::byte>& jpeg, const NodeFor
 }
 
 /// White, yellow, cyan, green, magenta, red and blue of this brightness stand side by side in the upper part.
-void expect_bars(const CameraConfig& camera, int bright) {
+void expect_bars(const CameraConfig& camera, const std::string& text, int bright) {
   const NodeFormat node = camera.node_format();
   std::vector<std::byte> frame;
-  ASSERT_EQ(play(pipeline_text(camera), node, frame), "eos") << pipeline_text(camera);
+  ASSERT_EQ(play(text, node, frame), "eos") << text;
   NodeFormat seen = node;
   if (node.pixel == PixelFormat::mjpeg) {
     frame = decoded(frame, node);
@@ -132,7 +132,7 @@ void expect_bars(const CameraConfig& camera, int bright) {
       EXPECT_NEAR(found[c], kBars[i][c] ? bright : 0, 6)
           << "bar " << i << ", "
           << "RGB"[c] << " of " << format_name(node.pixel) << " " << node.mode.text() << "\n"
-          << pipeline_text(camera);
+          << text;
   }
 }
 
@@ -156,7 +156,7 @@ class Colours : public testing::Test {
         camera.capture = camera.output = {size, 30};
         camera.quality = 95;
         change(camera);
-        expect_bars(camera, bright);
+        expect_bars(camera, pipeline_text(camera), bright);
       }
     }
   }
@@ -209,6 +209,30 @@ TEST_F(Colours, OfADecodedJpeg) {
                              "quality=95 ! jpegdec"};
       },
       255);
+}
+
+/// Bars that are not as bright as can be: with those that are a wrong range cannot be seen.
+TEST_F(Colours, OfAWebcamThatHasJpegsOnly) {
+  for (const char* sampling : {"I420", "Y42B"}) {
+    for (const PixelFormat format : kFormats) {
+      CameraConfig camera;
+      camera.source = {SourceKind::v4l2, "/dev/video3"};
+      camera.format = format;
+      camera.capture = {{1280, 720}, 30};
+      camera.output = {{640, 360}, 30};
+      camera.quality = 95;
+      std::string text = pipeline_ways(camera).at(1).pipeline;
+      const std::string source = "v4l2src device=/dev/video3 ";
+      ASSERT_TRUE(text.starts_with(source + "! image/jpeg")) << text;
+      text.replace(
+          0, source.size(),
+          "videotestsrc num-buffers=1 pattern=smpte75 ! "
+          "video/x-raw,format=I420,width=1280,height=720,framerate=30/1,colorimetry=bt601 ! jcamrange "
+          "full=true ! videoconvert ! video/x-raw,format=" +
+              std::string(sampling) + " ! jpegenc quality=95 ");
+      expect_bars(camera, text, 191);
+    }
+  }
 }
 
 TEST_F(Colours, OfArgus) {

@@ -141,7 +141,7 @@ Result<control::Reservation> reserve(control::Client& launch, std::optional<int>
 }
 
 TEST(Nodes, WhatSomebodyReadsIsGivenToNobody) {
-  BridgeProcess bridge({.cameras = {std::string(kCamera) + ",nodes=2,max_nodes=2"}});
+  BridgeProcess bridge({.cameras = {std::string(kNodesCamera) + ",nodes=2,max_nodes=2"}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   auto launch = bridge.connect();
   ASSERT_TRUE(launch);
@@ -174,7 +174,7 @@ TEST(Nodes, WhatSomebodyReadsIsGivenToNobody) {
 TEST(Nodes, AnArgusCameraOfABoardThatHasNoneIsExplained) {
   // The lab's root is thrown away; its machine has no device tree.
   ASSERT_TRUE(run({"/bin/mkdir", "/usr/lib/nvsipl_drv"}));
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kNodesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   EXPECT_NE(bridge.camera().note.find("SIPL"), std::string::npos) << bridge.camera().note;
   ASSERT_TRUE(run({"/bin/rmdir", "/usr/lib/nvsipl_drv"}));

@@ -42,6 +42,10 @@ class Webcam {
   Webcam() {
     auto node = LoopbackNode::open(kWebcam, {PixelFormat::mjpeg, kMode});
     EXPECT_TRUE(node) << node.error().message();
+    // From here on it is a capture device to others.
+    if (node) {
+      EXPECT_TRUE(node->write(std::as_bytes(std::span(jpeg))));
+    }
     thread_ = std::thread([this, node = std::move(node)]() mutable {
       while (!stop_ && node && node->write(std::as_bytes(std::span(jpeg)))) std::this_thread::sleep_for(33ms);
     });
