@@ -13,6 +13,7 @@ import time
 
 from bridge import CAMERAS, Bridge
 from faults import SIZES, Faults
+from metronome import Metronome
 from readers import Seat, Tally, commands
 
 TICK = 0.1
@@ -129,9 +130,12 @@ def silence_by_fault(faults, silences):
     return longest
 
 
-def limits(tally, options, problems):
-    for what, is_ms, most in (("longest silence", tally.longest_gap_ms, options.most_silence),
-                              ("oldest first frame", tally.oldest_first_ms, options.most_age)):
+def limits(tally, metronome, options, problems):
+    silence = max(((end - start - metronome.within(start, end)) * 1000 for start, end, _ in tally.silences), default=0)
+    age = tally.oldest_first_ms - metronome.longest() * 1000
+    print(f"the machine stood still for {metronome.longest() * 1000:.0f} ms at most; without that: longest silence {silence:.0f} ms, "
+          f"oldest first frame under {max(age, 0):.0f} ms")
+    for what, is_ms, most in (("longest silence", silence, options.most_silence), ("oldest first frame", age, options.most_age)):
         if most and is_ms > most:
             problems.append(f"{what}: {is_ms:.0f} ms of {most} ms")
 
@@ -153,6 +157,7 @@ def main():
           flush=True)
 
     problems, tally, faults = [], Tally(), None
+    metronome = Metronome()
     with tempfile.TemporaryDirectory(prefix="jcam-soak.") as work:
         bridge = Bridge(options.build, work)
         try:
@@ -171,6 +176,7 @@ def main():
             if problems or tally.errors or sys.exc_info()[0]:
                 print("the daemon's last words:\n" + bridge.last_log(), file=sys.stderr)
 
+    metronome.stop()
     show("faults", faults.counts)
     show("readers", tally.readers, f" ({sum(tally.ended_by_us.values())} ended by us)")
     print(f"restarts of captures: {restarts}; both cameras stream again after {waited:.1f} s")
@@ -178,7 +184,7 @@ def main():
           f"without pictures of the camera {tally.longest_real_gap_ms:.0f} ms; oldest first frame {tally.oldest_first_ms:.0f} ms")
     for kind, longest in sorted(silence_by_fault(faults.history, tally.silences).items()):
         print(f"longest silence beside {kind}: {longest:.0f} ms")
-    limits(tally, options, problems)
+    limits(tally, metronome, options, problems)
     for what in start:
         print(f"{what}: {start[what]} at the start, {end[what]} at the end")
     print(f"reader errors: {len(tally.errors)}")
