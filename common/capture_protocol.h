@@ -59,7 +59,7 @@ struct Stop {};
 /// Write frames to this node too. Carries one descriptor (SCM_RIGHTS), which the capture owns from then on.
 struct OutputOn {
   NodeName node;
-  bool mapped = false;  ///< fill the node's mapped buffers (0.14 and later) instead of write()
+  bool mapped = false;  ///< fill the node's mapped buffers instead of write()
 };
 struct OutputOff {
   NodeName node;

@@ -17,6 +17,12 @@ namespace {
 
 // The newest frame, the one before, which a reader may be at, and the one that is being filled.
 constexpr std::size_t kFewestBuffers = 3;
+// 0.12 lets a reader be two frames late before it gets the newest one.
+constexpr std::size_t kFewestInTurn = 4;
+
+std::size_t fewest_buffers(WriteMode mode) {
+  return mode == WriteMode::inTurn ? kFewestInTurn : kFewestBuffers;
+}
 
 Status check_length(const NodeFormat& format, std::size_t length) {
   const std::size_t whole = frame_bytes(format.pixel, format.mode.size);
@@ -50,6 +56,9 @@ Result<FrameWriter> FrameWriter::attach(int borrowed_fd, const NodeFormat& forma
   if (!picture) return picture.error();
   if (!picture->is(format))
     return Error{"the node " + device->label + " carries " + picture->text(), "report this", EBUSY};
+  // Whoever asks for mapped writing leaves it to the module in which way.
+  if (mode != WriteMode::write)
+    mode = counts_queued_frames(borrowed_fd) ? WriteMode::mapped : WriteMode::inTurn;
   FrameWriter writer(borrowed_fd, format, mode);
   writer.prepare();
   return writer;
@@ -57,16 +66,32 @@ Result<FrameWriter> FrameWriter::attach(int borrowed_fd, const NodeFormat& forma
 
 /// Maps the ring and finds the place in it, as far as that can be done yet.
 void FrameWriter::prepare() {
-  if (mode_ != WriteMode::mapped || next_) return;
+  if (mode_ == WriteMode::write) return;
+  // Before 0.14 write() goes by a count that the module keeps to itself; after one of ours the place is
+  // known.
+  if (mode_ == WriteMode::inTurn && !wrote_) return;
   if (!ring_) {
     auto ring = MappedRing::map(fd_);
     if (!ring && ring.error().os == EAGAIN) return;
     if (!ring) return fall_back(ring.error().message());
-    if (ring->size() < kFewestBuffers)
-      return fall_back("the node has " + std::to_string(ring->size()) + " buffers; mapped writing needs 3");
+    const std::size_t fewest = fewest_buffers(mode_);
+    if (ring->size() < fewest)
+      return fall_back("the node has " + std::to_string(ring->size()) + " buffers; this module needs " +
+                       std::to_string(fewest));
     ring_ = std::move(*ring);
   }
-  next_ = ring_->next_sequence(fd_);
+  find_place();
+}
+
+void FrameWriter::find_place() {
+  if (mode_ == WriteMode::mapped) {
+    if (!next_) next_ = ring_->next_sequence(fd_);
+    return;
+  }
+  // Each time, since another writer may have been there.
+  const auto newest = ring_->newest(fd_);
+  next_.reset();
+  if (newest) next_ = static_cast<std::uint32_t>((*newest + 1) % ring_->size());
 }
 
 void FrameWriter::fall_back(std::string why) {
@@ -79,13 +104,14 @@ Status FrameWriter::write(std::span<const std::byte> frame) {
   if (taken_) return os_error(EBUSY, "a slot is out", "report this");
   if (auto done = write_frame(fd_, format_, frame); !done) return done;
   copied_ += frame.size();
-  if (next_) ++*next_;
+  wrote_ = true;
+  if (next_ && mode_ == WriteMode::mapped) ++*next_;
   prepare();
   return {};
 }
 
 Result<FrameSlot> FrameWriter::acquire() {
-  if (mode_ != WriteMode::mapped)
+  if (mode_ == WriteMode::write)
     return os_error(ENOTSUP, "this node is not written to through mapped buffers");
   if (taken_) return os_error(EBUSY, "the slot before has not been given back");
   prepare();
@@ -94,16 +120,33 @@ Result<FrameSlot> FrameWriter::acquire() {
   return FrameSlot(ring_->bytes(slot_of(*next_, ring_->size())));
 }
 
-Status FrameWriter::submit([[maybe_unused]] FrameSlot slot, std::size_t bytes_used,
-                           std::int64_t timestamp_ns) {
+Status FrameWriter::submit(FrameSlot slot, std::size_t bytes_used, std::int64_t timestamp_ns) {
   assert(taken_ && next_ && slot.bytes_.data() == ring_->bytes(slot_of(*next_, ring_->size())).data());
   taken_ = false;
   if (auto fits = check_length(format_, bytes_used); !fits) return fits;
+  if (mode_ == WriteMode::inTurn) return submit_in_turn(slot.bytes_, bytes_used, timestamp_ns);
   auto number = ring_->queue(fd_, slot_of(*next_, ring_->size()), bytes_used, timestamp_ns);
   if (!number) return number.error();
   // Another number than ours: somebody else wrote meanwhile. Go on behind that.
   next_ = *number + 1;
   return {};
+}
+
+Status FrameWriter::submit_in_turn(std::span<const std::byte> slot, std::size_t bytes_used,
+                                   std::int64_t timestamp_ns) {
+  const std::size_t index = slot_of(*next_, ring_->size());
+  if (ring_->newest(fd_) == index) return os_error(EAGAIN, "another program wrote to the node meanwhile");
+  if (ring_->is_whole(fd_)) {
+    auto queued = ring_->queue(fd_, index, bytes_used, timestamp_ns);
+    return queued ? Status{} : Status{queued.error()};
+  }
+  // A reader asked for fewer buffers, and the module would show another one in place of this.
+  auto written = write_frame(fd_, format_, slot.first(bytes_used));
+  if (written) copied_ += bytes_used;
+  ring_.reset();
+  next_.reset();
+  prepare();
+  return written;
 }
 
 void FrameWriter::abandon(FrameSlot) {

@@ -32,13 +32,13 @@ class FrameSlot {
 };
 
 /// Writes frames to a node through a descriptor that another process set up, as long as no other one does
-/// (the handover is the callers' matter; docs/decisions/0002-mapped-writing.md). Whoever dies at any point
+/// (the handover is the callers' matter; docs/decisions/003-mapped-buffers.md). Whoever dies at any point
 /// leaves nothing to be repaired. One thread, or the caller's lock.
 class FrameWriter {
  public:
-  /// Borrows the descriptor, which outlives this. With WriteMode::mapped where that cannot be (before 0.14,
-  /// or fewer than three buffers) mode() is write. ENODEV when it is no loopback node, EBUSY when it has
-  /// another format.
+  /// Borrows the descriptor, which outlives this. `mode` is what LoopbackNode::mode() said of it, or just not
+  /// write; where the ring turns out too small, mode() is write. ENODEV when it is no loopback node, EBUSY
+  /// when it has another format.
   static Result<FrameWriter> attach(int borrowed_fd, const NodeFormat& format, WriteMode mode);
 
   WriteMode mode() const { return mode_; }
@@ -51,10 +51,12 @@ class FrameWriter {
 
   /// The slot of the next frame; to be asked for as late and filled as fast as possible, since it is the
   /// oldest frame that readers could still get. One at a time. EAGAIN when the next frame has to come by
-  /// write(): the first one after attaching to a node that nobody wrote to yet. ENOTSUP in mode write.
+  /// write(): the first one after attaching, where nobody wrote to the node yet or before 0.14. ENOTSUP in
+  /// mode write.
   Result<FrameSlot> acquire();
   /// Shows a slot to the readers. `timestamp_ns` is CLOCK_MONOTONIC of the picture, 0 for now; with one of
-  /// your own the readers see the flag TIMESTAMP_COPY, with the module's TIMESTAMP_MONOTONIC.
+  /// your own the readers see the flag TIMESTAMP_COPY, with the module's TIMESTAMP_MONOTONIC. EAGAIN in mode
+  /// inTurn when another program wrote to that memory meanwhile: this frame is lost.
   Status submit(FrameSlot slot, std::size_t bytes_used, std::int64_t timestamp_ns);
   /// Gives a slot back unseen; the next acquire() returns the same memory.
   void abandon(FrameSlot slot);
@@ -65,6 +67,8 @@ class FrameWriter {
  private:
   FrameWriter(int fd, const NodeFormat& format, WriteMode mode) : fd_(fd), format_(format), mode_(mode) {}
   void prepare();
+  void find_place();
+  Status submit_in_turn(std::span<const std::byte> slot, std::size_t bytes_used, std::int64_t timestamp_ns);
   void fall_back(std::string why);
 
   int fd_;
@@ -74,6 +78,7 @@ class FrameWriter {
   std::optional<MappedRing> ring_;
   std::optional<std::uint32_t> next_;  ///< number of the next frame, when it is known
   bool taken_ = false;                 ///< a slot is out
+  bool wrote_ = false;                 ///< by write(), since the ring was mapped
   std::uint64_t copied_ = 0;
 };
 

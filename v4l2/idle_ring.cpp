@@ -14,18 +14,6 @@
 #include "v4l2/ring_scan.h"
 
 namespace jcam {
-namespace {
-
-v4l2_buffer output_buffer(unsigned index) {
-  v4l2_buffer buffer{};
-  buffer.index = index;
-  buffer.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
-  buffer.memory = V4L2_MEMORY_MMAP;
-  return buffer;
-}
-
-}  // namespace
-
 Status fill_ring(int fd, std::span<const std::byte> picture) {
   v4l2_buffer first = output_buffer(0);
   if (const int e = ioctl_errno(fd, VIDIOC_QUERYBUF, &first)) return os_error(e, "VIDIOC_QUERYBUF");

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <linux/videodev2.h>
 #include <sys/ioctl.h>
 
 #include <cerrno>
+#include <cstddef>
 
 namespace jcam {
 
@@ -15,6 +17,15 @@ int ioctl_errno(int fd, unsigned long request, T* argument) {
     if (errno != EINTR) return errno;
   }
   return 0;
+}
+
+/// What QUERYBUF, QBUF and DQBUF of a writer are asked with.
+inline v4l2_buffer output_buffer(std::size_t index) {
+  v4l2_buffer buffer{};
+  buffer.index = static_cast<__u32>(index);
+  buffer.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
+  buffer.memory = V4L2_MEMORY_MMAP;
+  return buffer;
 }
 
 }  // namespace jcam

@@ -17,6 +17,7 @@
 #include "v4l2/ioctl.h"
 #include "v4l2/loopback_control.h"
 #include "v4l2/loopback_sysfs.h"
+#include "v4l2/mapped_ring.h"
 #include "v4l2/open_error.h"
 #include "v4l2/output_node.h"
 
@@ -61,16 +62,11 @@ v4l2_format output_format(const NodeFormat& format) {
   return f;
 }
 
-/// Before 0.14 a QUERYBUF of a writer says "queued" of every buffer, without any REQBUFS; later ones say it
-/// never.
-WriteMode best_mode(int fd) {
-  v4l2_buffer first{};
-  first.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
-  first.memory = V4L2_MEMORY_MMAP;
-  const int e = ioctl_errno(fd, VIDIOC_QUERYBUF, &first);
-  const bool old =
-      e == 0 && (first.flags & V4L2_BUF_FLAG_QUEUED) != 0 && (first.flags & V4L2_BUF_FLAG_DONE) == 0;
-  return old ? WriteMode::write : WriteMode::mapped;
+/// 0.13 hands a late reader the very buffer that comes next: docs/decisions/014-old-modules.md.
+WriteMode best_mode(int fd, const std::string& sys_root) {
+  if (counts_queued_frames(fd)) return WriteMode::mapped;
+  // 0.12 has no version to be read.
+  return module_version(sys_root).value_or("0.12").starts_with("0.12") ? WriteMode::inTurn : WriteMode::write;
 }
 
 }  // namespace
@@ -91,7 +87,7 @@ Result<LoopbackNode> LoopbackNode::open(const std::string& path, const NodeForma
   if (node.has_writer(sys_root)) return node.busy("VIDIOC_QUERYCAP");
   if (auto done = node.set_format(); !done) return done.error();
   if (auto done = node.set_rate(format.mode.fps); !done) return done.error();
-  if (auto done = node.start(); !done) return done.error();
+  if (auto done = node.start(sys_root); !done) return done.error();
   return node;
 }
 
@@ -103,7 +99,7 @@ Result<LoopbackNode> LoopbackNode::adopt(UniqueFd fd, const NodeFormat& format) 
   if (!now) return Error{node.path_ + ": " + now.error().what, {}, now.error().os};
   if (!now->is(format)) return node.frozen(*now);
   if (auto done = node.set_rate(format.mode.fps); !done) return done.error();
-  node.mode_ = best_mode(node.fd());
+  node.mode_ = best_mode(node.fd(), "/sys");
   return node;
 }
 
@@ -145,14 +141,14 @@ Status LoopbackNode::set_rate(int fps) {
   return {};
 }
 
-Status LoopbackNode::start() {
+Status LoopbackNode::start(const std::string& sys_root) {
   // On 0.12 this, and not the first write(), marks us as the writer; 0.14 wants REQBUFS before it, says
   // EINVAL, and needs neither for write().
   int type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
   const int e = ioctl_errno(fd(), VIDIOC_STREAMON, &type);
   if (e == EBUSY) return busy("VIDIOC_STREAMON");
   if (e != 0 && e != EINVAL) return os_error(e, path_ + ": VIDIOC_STREAMON");
-  mode_ = best_mode(fd());
+  mode_ = best_mode(fd(), sys_root);
   return {};
 }
 

@@ -47,15 +47,14 @@ class LoopbackNode {
   int number() const { return number_; }
   const std::string& label() const { return label_; }
   const NodeFormat& format() const { return format_; }
-  /// What a FrameWriter on this descriptor may use: mapped from 0.14 on. write() here is the same in both
-  /// modes.
+  /// What a FrameWriter on this descriptor may use. write() here is the same in all modes.
   WriteMode mode() const { return mode_; }
 
  private:
   LoopbackNode(UniqueFd fd, std::string path, const NodeFormat& format);
   Status identify();
   Status set_format();
-  Status start();
+  Status start(const std::string& sys_root);
   Error busy(const char* call) const;
   bool has_writer(const std::string& sys_root) const;
   Error frozen(const OutputPicture& is) const;

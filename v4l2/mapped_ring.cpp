@@ -14,12 +14,8 @@
 namespace jcam {
 namespace {
 
-v4l2_buffer output_buffer(std::size_t index) {
-  v4l2_buffer buffer{};
-  buffer.index = static_cast<__u32>(index);
-  buffer.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
-  buffer.memory = V4L2_MEMORY_MMAP;
-  return buffer;
+bool claims_to_be_queued(const v4l2_buffer& buffer) {
+  return (buffer.flags & V4L2_BUF_FLAG_QUEUED) != 0 && (buffer.flags & V4L2_BUF_FLAG_DONE) == 0;
 }
 
 std::optional<std::vector<RingBuffer>> look(int fd, std::size_t count) {
@@ -34,6 +30,11 @@ std::optional<std::vector<RingBuffer>> look(int fd, std::size_t count) {
 
 }  // namespace
 
+bool counts_queued_frames(int fd) {
+  v4l2_buffer first = output_buffer(0);
+  return ioctl_errno(fd, VIDIOC_QUERYBUF, &first) != 0 || !claims_to_be_queued(first);
+}
+
 Result<MappedRing> MappedRing::map(int fd) {
   MappedRing ring;
   for (std::size_t i = 0; i < kMostBuffers; ++i) {
@@ -42,8 +43,8 @@ Result<MappedRing> MappedRing::map(int fd) {
     if (e == EINVAL) break;  // one past the last
     if (e != 0) return os_error(e, "VIDIOC_QUERYBUF");
     // Before 0.14 every buffer claims to be queued, and any index is taken modulo the buffers in use.
-    if ((buffer.flags & V4L2_BUF_FLAG_QUEUED) != 0 && (buffer.flags & V4L2_BUF_FLAG_DONE) == 0)
-      return os_error(ENOTSUP, "mapped writing needs v4l2loopback 0.14");
+    if (claims_to_be_queued(buffer)) ring.counts_nothing_ = true;
+    if (ring.counts_nothing_ && i > 0 && buffer.m.offset == 0) break;
     void* start = ::mmap(nullptr, buffer.length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
                          static_cast<off_t>(buffer.m.offset));
     if (start == MAP_FAILED) return os_error(errno, "cannot map buffer " + std::to_string(i));
@@ -57,6 +58,7 @@ MappedRing& MappedRing::operator=(MappedRing&& other) noexcept {
   if (this != &other) {
     unmap();
     buffers_ = std::exchange(other.buffers_, {});
+    counts_nothing_ = other.counts_nothing_;
   }
   return *this;
 }
@@ -73,6 +75,22 @@ std::optional<std::uint32_t> MappedRing::next_sequence(int fd) const {
   const auto second = look(fd, size());
   if (!first || first != second) return std::nullopt;
   return jcam::next_sequence(*first);
+}
+
+std::optional<std::size_t> MappedRing::newest(int fd) const {
+  v4l2_buffer buffer = output_buffer(0);
+  if (ioctl_errno(fd, VIDIOC_DQBUF, &buffer) != 0 || buffer.index >= size()) return std::nullopt;
+  return buffer.index;
+}
+
+bool MappedRing::is_whole(int fd) const {
+  const auto place = [fd](std::size_t index) -> std::optional<std::uint32_t> {
+    v4l2_buffer buffer = output_buffer(index);
+    if (ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) != 0) return std::nullopt;
+    return buffer.m.offset;
+  };
+  // The last one is where it was, and what comes after it is the first one again.
+  return place(size() - 1) == (size() - 1) * bytes(0).size() && place(size()) == 0U;
 }
 
 Result<std::uint32_t> MappedRing::queue(int fd, std::size_t index, std::size_t bytes_used,

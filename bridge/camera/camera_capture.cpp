@@ -65,7 +65,7 @@ void Camera::output(int node, bool on) {
   if (!on) {
     (void)capture_->send(capture::OutputOff{name});
   } else if (slot.usable()) {
-    (void)capture_->send(capture::OutputOn{name, slot.node().mode() == WriteMode::mapped}, slot.node().fd());
+    (void)capture_->send(capture::OutputOn{name, slot.node().mode() != WriteMode::write}, slot.node().fd());
   }
 }
 

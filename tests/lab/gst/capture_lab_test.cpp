@@ -66,7 +66,7 @@ class CaptureLab : public testing::Test {
   }
   static NodeName name(int index) { return {{0}, index}; }
   static void hand_over(CaptureChild& child, const LoopbackNode& node, int index) {
-    child.send(OutputOn{name(index), node.mode() == WriteMode::mapped}, node.fd());
+    child.send(OutputOn{name(index), node.mode() != WriteMode::write}, node.fd());
   }
   static test::CaptureReader reader_of(const LoopbackNode& node) {
     auto reader = test::CaptureReader::open(node.path());
@@ -146,7 +146,7 @@ TEST_F(CaptureLab, OneReaderCostsNoCopyAndEachFurtherOneOne) {
   const LoopbackNode first = open_node(0);
   const LoopbackNode second = open_node(1);
   const LoopbackNode third = open_node(2);
-  const std::uint64_t in_place = first.mode() == WriteMode::mapped ? 1 : 0;
+  const std::uint64_t in_place = first.mode() != WriteMode::write ? 1 : 0;
   CaptureChild child(setup());
   ASSERT_TRUE(child.wait_for<FirstFrame>());
 

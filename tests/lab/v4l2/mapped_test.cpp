@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writing through the ring's own mapped buffers: docs/decisions/0002-mapped-writing.md says why each of these
+// Writing through the ring's own mapped buffers: docs/decisions/003-mapped-buffers.md says why each of these
 // matters.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@
 #include "tests/lab/v4l2/lab_support.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/loopback_node.h"
+#include "v4l2/loopback_sysfs.h"
 
 namespace jcam::lab {
 namespace {
@@ -64,22 +65,51 @@ class Mapped : public AnyMode {
   }
 };
 
-TEST_F(AnyMode, MappedIsForLaterModulesAndThreeBuffersAndOtherwiseSaysWhyNot) {
-  const WriteMode can = module_has(14) ? WriteMode::mapped : WriteMode::write;
-  EXPECT_EQ(node_->mode(), can);
-  auto writer = attached();
-  if (can == WriteMode::mapped && ring_size() >= 3) {
-    EXPECT_EQ(writer.mode(), WriteMode::mapped) << writer.why_not_mapped();
-    EXPECT_EQ(writer.why_not_mapped(), "");
-  } else {
-    EXPECT_EQ(writer.mode(), WriteMode::write);
-    EXPECT_THAT(
-        writer.why_not_mapped(),
-        testing::HasSubstr(can == WriteMode::mapped ? "mapped writing needs 3" : "needs v4l2loopback 0.14"));
-    EXPECT_EQ(writer.acquire().error().os, ENOTSUP);
-    EXPECT_TRUE(writer.write(painted(kFormat, 2)));
-    EXPECT_EQ(writer.copied_bytes(), kBytes);
+/// The first fixture of 0.12, with as many buffers as writing them in turn needs.
+class InTurn : public AnyMode {
+ protected:
+  void SetUp() override {
+    if (module_has(13)) GTEST_SKIP() << "v4l2loopback 0.12";
+    if (ring_size() < 4) GTEST_SKIP() << "four buffers and more";
+    AnyMode::SetUp();
   }
+  /// Buffers in use: a reader that asked for fewer made the ring smaller for good.
+  int in_use() const {
+    for (const auto& info : find_loopbacks("/sys")) {
+      if (info.number == node_->number()) return info.buffers;
+    }
+    return -1;
+  }
+  /// A writer that has found its place.
+  FrameWriter placed() {
+    auto writer = attached();
+    EXPECT_EQ(writer.mode(), WriteMode::inTurn);
+    EXPECT_EQ(writer.acquire().error().os, EAGAIN) << "the first frame is written";
+    EXPECT_TRUE(writer.write(painted(kFormat, ++number_)));
+    return writer;
+  }
+};
+
+TEST_F(AnyMode, TheModuleAndItsRingDecideTheWayOfWriting) {
+  const WriteMode can = module_has(14)   ? WriteMode::mapped
+                        : module_has(13) ? WriteMode::write
+                                         : WriteMode::inTurn;
+  EXPECT_EQ(node_->mode(), can);
+  auto writer = FrameWriter::attach(node_->fd(), kFormat, can);
+  ASSERT_TRUE(writer) << writer.error().message();
+  ASSERT_TRUE(writer->write(painted(kFormat, 2)));
+  const int fewest = can == WriteMode::mapped ? 3 : 4;
+  if (can == WriteMode::write || ring_size() >= fewest) {
+    EXPECT_EQ(writer->mode(), can);
+    EXPECT_EQ(writer->why_not_mapped(), "");
+  } else {
+    EXPECT_EQ(writer->mode(), WriteMode::write);
+    EXPECT_THAT(writer->why_not_mapped(), testing::HasSubstr("this module needs " + std::to_string(fewest)));
+  }
+  if (writer->mode() == WriteMode::write) {
+    EXPECT_EQ(writer->acquire().error().os, ENOTSUP);
+  }
+  EXPECT_EQ(writer->copied_bytes(), kBytes);
 }
 
 TEST_F(Mapped, FramesComeWholeInOrderUncopiedWithTheModulesCount) {
@@ -271,6 +301,180 @@ TEST_F(Mapped, AWriteInBetweenByAnotherIsNoticedAndTheOldestBufferFoundAgain) {
   const auto oldest = number_ + 1 - static_cast<std::uint32_t>(ring_size());
   EXPECT_EQ(number_in(slot->bytes().first(kBytes)), oldest);
   writer.abandon(std::move(*slot));
+}
+
+// ---- 0.12, where the module does not number what is queued
+
+TEST_F(InTurn, FramesComeWholeAndInOrderAndOneIsCopied) {
+  auto writer = placed();
+  Reader reader(node_->path());
+  ASSERT_EQ(reader.error(), "");
+  reader.drain();
+  for (int i = 0; i < 3 * ring_size(); ++i) {
+    ASSERT_TRUE(fill(writer, ++number_));
+    expect_newest(reader);
+  }
+  EXPECT_EQ(writer.copied_bytes(), kBytes);
+}
+
+TEST_F(InTurn, ASlotIsTheOldestFrame) {
+  auto writer = placed();
+  for (int i = 0; i < 2 * in_use(); ++i) ASSERT_TRUE(fill(writer, ++number_));
+  slate();  // by the daemon, against the rule of the handover
+  ASSERT_TRUE(fill(writer, ++number_));
+  auto slot = writer.acquire();
+  ASSERT_TRUE(slot);
+  EXPECT_EQ(number_in(slot->bytes().first(kBytes)), number_ + 1 - static_cast<std::uint32_t>(in_use()));
+  writer.abandon(std::move(*slot));
+}
+
+TEST_F(InTurn, WhatAnotherProgramWroteIntoTheSlotIsNotShown) {
+  auto writer = placed();
+  Reader reader(node_->path());
+  reader.drain();
+  auto slot = writer.acquire();
+  ASSERT_TRUE(slot);
+  paint(slot->bytes().first(kBytes), 0xBAD);
+  slate();
+  EXPECT_EQ(writer.submit(std::move(*slot), kBytes, 0).error().os, EAGAIN);
+  expect_newest(reader);
+  for (int i = 0; i < 2 * ring_size(); ++i) {
+    ASSERT_TRUE(fill(writer, ++number_));
+    expect_newest(reader);
+  }
+}
+
+/// Its ring stays small until the module is loaded anew, so each case has a node of its own.
+TEST(SmallerRing, AReaderThatAsksForFewerBuffersGetsEachFrame) {
+  if (module_has(13)) GTEST_SKIP() << "v4l2loopback 0.12";
+  ASSERT_GE(nodes().size(), 3U);
+  for (unsigned asked = 1; asked < 4; ++asked) {
+    SCOPED_TRACE(asked);
+    auto node = LoopbackNode::open(nodes().at(asked - 1), kFormat);
+    ASSERT_TRUE(node) << node.error().message();
+    auto writer = FrameWriter::attach(node->fd(), kFormat, WriteMode::inTurn);
+    ASSERT_TRUE(writer);
+    std::uint32_t number = 1;
+    ASSERT_TRUE(writer->write(painted(kFormat, number)));
+    ASSERT_TRUE(fill(*writer, ++number));
+    auto slot = writer->acquire();
+    ASSERT_TRUE(slot);
+    Reader reader(node->path(), asked);
+    ASSERT_EQ(reader.error(), "");
+    reader.drain();
+    paint(slot->bytes().first(kBytes), ++number);
+    ASSERT_TRUE(writer->submit(std::move(*slot), kBytes, 0)) << "copied, since the ring has changed";
+    EXPECT_EQ(reader.next().number, number);
+    EXPECT_EQ(writer->mode(), WriteMode::write);
+    for (int i = 0; i < 5; ++i) {
+      ASSERT_TRUE(writer->write(painted(kFormat, ++number)));
+      EXPECT_EQ(reader.next().number, number);
+    }
+  }
+}
+
+TEST_F(InTurn, AReaderThatAsksForFourOfEightChangesNothing) {
+  if (ring_size() < 8) GTEST_SKIP() << "eight buffers";
+  auto writer = placed();
+  Reader reader(node_->path(), 4);
+  reader.drain();
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(fill(writer, ++number_));
+    expect_newest(reader);
+  }
+  EXPECT_EQ(writer.mode(), WriteMode::inTurn);
+}
+
+TEST_F(InTurn, OwnerAndChildWriteInTurn) {
+  Reader reader(node_->path());
+  ASSERT_EQ(reader.error(), "");
+  reader.drain();
+  const Signal go;
+  const Signal done;
+  for (int turn = 0; turn < 3; ++turn) {
+    for (int i = 0; i < ring_size() + 1; ++i) {
+      slate();
+      expect_newest(reader);
+    }
+    Child child([&] {
+      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::inTurn);
+      if (!writer) return 1;
+      for (std::uint32_t number = number_; go.take() && number < number_ + 10; done.give()) {
+        ++number;
+        if (!fill(*writer, number) && !writer->write(painted(kFormat, number))) return 2;
+      }
+      return writer->copied_bytes() == kBytes ? 0 : 3;
+    });
+    for (int i = 0; i < 10; ++i) {
+      go.give();
+      ASSERT_TRUE(done.take());
+      ++number_;
+      expect_newest(reader);
+    }
+    go.give();
+    EXPECT_EQ(child.wait(), 0);
+  }
+}
+
+TEST_F(InTurn, AWriterThatIsKilledWithAHalfFilledSlotLeavesNothingToRepair) {
+  Reader reader(node_->path());
+  reader.drain();
+  for (int turn = 0; turn < 3; ++turn) {
+    slate();
+    expect_newest(reader);
+    const Signal half_full;
+    Child child([&] {
+      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::inTurn);
+      if (!writer || !writer->write(painted(kFormat, number_ + 1))) return 1;
+      auto slot = writer->acquire();
+      if (!slot) return 2;
+      paint(slot->bytes().first(kBytes / 2), 0xBAD);
+      half_full.give();
+      (void)Signal().take();
+      return 3;
+    });
+    ASSERT_TRUE(half_full.take());
+    child.kill9();
+    ++number_;
+    expect_newest(reader);
+    for (int i = 0; i < 2 * ring_size(); ++i) {
+      slate();
+      expect_newest(reader);
+    }
+  }
+}
+
+TEST_F(InTurn, AReaderKeepsAFrameWholeForTwoMoreWhileAThirdIsMade) {
+  auto writer = placed();
+  Reader reader(node_->path());
+  reader.drain();
+  ASSERT_TRUE(fill(writer, ++number_));
+  const auto held = number_;
+  const auto seen = reader.next([&] {
+    for (int i = 0; i < in_use() - 2; ++i) ASSERT_TRUE(fill(writer, ++number_));
+    auto slot = writer.acquire();
+    ASSERT_TRUE(slot);
+    paint(slot->bytes().first(kBytes / 2), 0xBAD);
+    writer.abandon(std::move(*slot));
+  });
+  EXPECT_EQ(seen.number, held);
+}
+
+TEST_F(InTurn, ALateReaderIsNeverHandedTheSlotThatIsBeingFilled) {
+  auto writer = placed();
+  Reader reader(node_->path());
+  reader.drain();
+  for (int late = 1; late <= 2 * ring_size(); ++late) {
+    for (int i = 0; i < late; ++i) ASSERT_TRUE(fill(writer, ++number_));
+    auto slot = writer.acquire();
+    ASSERT_TRUE(slot);
+    paint(slot->bytes().first(kBytes / 2), 0xBAD);
+    const auto seen = reader.next();
+    ASSERT_TRUE(seen.number) << late << " frames late";
+    EXPECT_GE(*seen.number + 2, number_) << late << " frames late";
+    writer.abandon(std::move(*slot));
+    reader.drain();
+  }
 }
 
 // ---- what a reader may hold on to
