@@ -147,6 +147,7 @@ ExitStatus reload_command(Console& console) {
 ExitStatus set_command(Console& console, const CameraName& camera,
                        const std::vector<std::pair<std::string, std::string>>& values) {
   std::vector<control::Operation> operations;
+  operations.reserve(values.size());
   for (const auto& [property, value] : values)
     operations.emplace_back(control::SetRequest{camera, property, value});
   return ask_each(console, operations);
@@ -155,6 +156,7 @@ ExitStatus set_command(Console& console, const CameraName& camera,
 ExitStatus unset_command(Console& console, const CameraName& camera,
                          const std::vector<std::string>& properties) {
   std::vector<control::Operation> operations;
+  operations.reserve(properties.size());
   for (const auto& property : properties) operations.emplace_back(control::UnsetRequest{camera, property});
   return ask_each(console, operations);
 }

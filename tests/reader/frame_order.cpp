@@ -4,8 +4,11 @@
 namespace jcam::test {
 
 void FrameOrder::add(const std::optional<NumberedFrame>& frame) {
-  const bool in_time =
-      last_ && frame && frame->sequence == last_->sequence + 1 && last_->read_ns < frame->timestamp_ns;
+  const auto follows = [&] {
+    if (frame->sequence > last_->sequence) return frame->sequence == last_->sequence + 1;
+    return last_->read_ns - last_->timestamp_ns < kSoon;
+  };
+  const bool in_time = last_ && frame && follows() && last_->read_ns < frame->timestamp_ns;
   if (in_time) {
     const std::uint32_t number = last_->number;
     if (number_) {

@@ -114,7 +114,10 @@ TEST_F(CaptureLab, AReaderGetsWholeFramesInOrder) {
     const auto picture = next(reader);
     ASSERT_TRUE(picture && picture->code) << "torn, or not the camera's";
     EXPECT_GT(picture->code->number, last->code->number);
-    EXPECT_GT(picture->sequence, last->sequence);
+    // 0.12 counts what comes by write() alone.
+    if (node.mode() != WriteMode::inTurn) {
+      EXPECT_GT(picture->sequence, last->sequence);
+    }
     EXPECT_GT(picture->timestamp_ns, last->timestamp_ns);
     last = picture;
   }

@@ -53,6 +53,22 @@ TEST(FrameOrder, WhatFollowsAGapDoesNotTellWhenTheOneBeforeWasOverwritten) {
   EXPECT_EQ(order.compared(), 0u);
 }
 
+TEST(FrameOrder, WithoutTheDriversCountThoseCompareThatWereReadSoon) {
+  constexpr std::int64_t kMs = 1'000'000;
+  const auto queued = [](std::int64_t ms, std::uint32_t number, std::int64_t late_ms) {
+    return NumberedFrame{0, ms * kMs, (ms + late_ms) * kMs, number};
+  };
+  FrameOrder order;
+  order.add(queued(0, 100, 1));
+  order.add(queued(33, 101, 1));
+  order.add(queued(66, 99, 1));
+  order.add(queued(99, 103, 70));
+  order.add(queued(200, 101, 1));
+  order.add(queued(233, 102, 1));
+  EXPECT_EQ(order.compared(), 3u) << "all but the first, the one that was read late, and the last";
+  EXPECT_EQ(order.backwards(), 1u);
+}
+
 TEST(FrameOrder, ASlateBetweenFrames) {
   FrameOrder order;
   order.add(frame(100, 100));
