@@ -315,6 +315,13 @@ TEST(Argus, ASocketOfSomebodyElseIsLeftOut) {
   const auto plan = plan_for(host, {"img"});
   ASSERT_TRUE(plan);
   EXPECT_EQ(plan->warnings, (Words{"/tmp/argus_socket belongs to user 1001, not to root: it is left out"}));
+  // A directory is what an engine's -v leaves where the socket was not there yet.
+  host.present.at("/tmp/argus_socket") = {.kind = FileKind::directory};
+  const auto with_directory = plan_for(host, {"img"});
+  ASSERT_TRUE(with_directory);
+  ASSERT_EQ(with_directory->warnings.size(), 1U);
+  EXPECT_TRUE(has(with_directory->warnings[0], "/tmp/argus_socket is ")) << with_directory->warnings[0];
+  EXPECT_TRUE(has(with_directory->warnings[0], ": it is left out")) << with_directory->warnings[0];
 }
 
 TEST(Apps, HandTheirValuesOverByName) {
