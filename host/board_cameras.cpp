@@ -57,6 +57,7 @@ std::vector<fs::path> numbered(const fs::path& place, std::string_view name) {
     if (index && *index >= 0) found.emplace(*index, it->path());
   }
   std::vector<fs::path> sorted;
+  sorted.reserve(found.size());
   for (auto& [index, path] : found) sorted.push_back(std::move(path));
   return sorted;
 }
