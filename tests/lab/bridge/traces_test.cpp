@@ -137,7 +137,8 @@ TEST(Traces, WhatAProgramSetThatNeverReadIsPutBackToo) {
   // It is seen no sooner than with the next beat, which also spends what cannot be read.
   std::this_thread::sleep_for(patience(1500ms));
   EXPECT_EQ(rate_of(path), 30U);
-  for (const unsigned id : {0x0098F902U, 0x0098F903U}) EXPECT_EQ(control_of(path, id), 0) << std::hex << id;
+  EXPECT_EQ(control_of(path, 0x0098F902), 0);
+  EXPECT_LE(control_of(path, 0x0098F903), 0) << "from 0.13 on it cannot be read";
   read_once(bridge);
 }
 
