@@ -26,5 +26,14 @@ until_true() {
   done
 }
 main_pid() { systemctl show -P MainPID jcam-bridge; }
-capture_pid() { pgrep -x jcam-capture | head -n 1; }
+# pids_of PROGRAM: as the kernel names it; the machine has no procps.
+pids_of() { grep -lx -- "$1" /proc/[0-9]*/comm 2> /dev/null | cut -d/ -f3 | grep .; }
+# killed PROGRAM: by KILL, each of them; it has to be there, and to be gone then.
+killed() {
+  local pid pids
+  pids=$(pids_of "$1")
+  [ -n "$pids" ] || { echo "no $1 runs"; return 1; }
+  for pid in $pids; do kill -9 "$pid" || return 1; done
+  for pid in $pids; do until_true 10 test ! -e "/proc/$pid/fd/0" || return 1; done
+}
 streaming() { local said; said=$(jcamctl status); echo "$said"; grep -q streaming <<< "$said"; }
