@@ -11,11 +11,12 @@ using namespace std::chrono_literals;
 
 /// Often enough for a reader that joins, seldom enough to cost nothing.
 constexpr Time kSlatePeriod = 500ms;
-/// Events have been lost in the field for hours; this bounds it, also of readers that leave.
+/// Events have been lost in the field for hours; this bounds it, also of readers that leave. What programs
+/// set without reading is put back then, too: at each beat that would cost more than all the rest.
 constexpr Time kReread = 5s;
 /// How old the newest picture of an idle node gets. From 0.14 on it is the first that a reader gets, and its
 /// time stamp is what recorders believe. One wake-up for all cameras of a machine. At each of them somebody
-/// whose event was lost is found, too, and what programs set and left is put back.
+/// whose event was lost is found, too.
 constexpr Time kBeat = 1s;
 /// What is over before this many tries, some three seconds, is no news: systemd or a capture that lets go of
 /// it.
@@ -130,7 +131,13 @@ bool CameraNodes::are_read() const {
 }
 
 void CameraNodes::drain_events(int node) {
-  if (has(node) && nodes_[static_cast<std::size_t>(node)].drain_events()) ++changes_;
+  if (!has(node)) return;
+  auto& owned = nodes_[static_cast<std::size_t>(node)];
+  if (owned.drain_events()) {
+    ++changes_;
+  } else if (owned.readers() == 0) {
+    owned.put_back();  // somebody came and has gone
+  }
 }
 
 void CameraNodes::slate(int node, bool on, Time now) {
@@ -171,25 +178,28 @@ void CameraNodes::tick(NodeMask idle, Time now) {
   if (retry_at_ && now >= *retry_at_) open_closed(now);
   const bool beat = now >= beat_at_;
   if (beat) beat_at_ = next_on_grid(now, kBeat);
-  if (now >= reread_at_ || (beat && may_have_missed_a_reader())) {
-    reread_at_ = next_on_grid(now, kReread);
+  const bool look = now >= reread_at_;
+  if (look) reread_at_ = next_on_grid(now, kReread);
+  if (look || (beat && may_have_missed_a_reader(now))) {
     for (auto& node : nodes_) {
       if (node.reread()) ++changes_;
     }
   }
+  for (std::size_t i = 0; look && i < size(); ++i) {
+    if ((idle & node_bit(static_cast<int>(i))) != 0 || !nodes_[i].tells_readers()) nodes_[i].put_back();
+  }
   if (beat) {
     for (std::size_t i = 0; i < size(); ++i) {
-      const bool is_idle = (idle & node_bit(static_cast<int>(i))) != 0;
-      if (is_idle || !nodes_[i].tells_readers()) nodes_[i].put_back();
-      if (is_idle) nodes_[i].repeat();
+      if (idle & node_bit(static_cast<int>(i))) nodes_[i].repeat();
     }
   }
   if (now >= slate_due_) write_slates(now);
 }
 
-bool CameraNodes::may_have_missed_a_reader() const {
+bool CameraNodes::may_have_missed_a_reader(Time now) const {
   const auto seems_unread = [](const OwnedNode& n) { return n.readers() == 0; };
-  return std::any_of(nodes_.begin(), nodes_.end(), seems_unread) && place_.directory.still_opened_by_others();
+  return std::any_of(nodes_.begin(), nodes_.end(), seems_unread) &&
+         place_.directory.still_opened_by_others(now);
 }
 
 void CameraNodes::write_slates(Time now) {
@@ -211,7 +221,7 @@ std::optional<Time> CameraNodes::next() const {
   const auto any = [&](auto what) { return std::any_of(nodes_.begin(), nodes_.end(), what); };
   if (any([](const OwnedNode& n) { return n.usable(); })) consider(reread_at_);
   if (any([](const OwnedNode& n) { return n.slate_on; })) consider(slate_due_);
-  if (any([](const OwnedNode& n) { return n.ages() || n.readers() <= 0; })) consider(beat_at_);
+  if (any([](const OwnedNode& n) { return n.ages() || n.readers() == 0; })) consider(beat_at_);
   return soonest;
 }
 

@@ -76,7 +76,7 @@ class CameraNodes {
   void plan_retry(Time now);
   void write_slates(Time now);
   /// Another program has some node open, and by the events nobody reads one of ours.
-  bool may_have_missed_a_reader() const;
+  bool may_have_missed_a_reader(Time now) const;
 
   CameraConfig config_;
   NodePlace place_;

@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <utility>
+
 #include "common/loopback_limits.h"
 #include "v4l2/loopback_control.h"
 #include "v4l2/loopback_sysfs.h"
@@ -52,7 +54,8 @@ bool NodeDirectory::opened_by_others() const {
   return foreign_opens(sys_root_).value_or(0) > 0;
 }
 
-bool NodeDirectory::still_opened_by_others() {
+bool NodeDirectory::still_opened_by_others(std::chrono::nanoseconds now) {
+  if (std::exchange(asked_, now) == now) return others_;
   if (const auto count = loopback_opens(sys_root_); count != counted_) {
     counted_ = count;
     others_ = opened_by_others();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,8 +33,9 @@ class NodeDirectory {
   /// Whether another process has any loopback device open: all that can be known of readers where the module
   /// has no event for them. False where not even that can be told.
   bool opened_by_others() const;
-  /// The same, cheap enough to be asked each second: it looks anew when the module's count has changed.
-  bool still_opened_by_others();
+  /// The same, cheap enough for every camera to ask each second: looked at once for all that ask at one
+  /// `now`, and anew only when the module's count has changed.
+  bool still_opened_by_others(std::chrono::nanoseconds now);
   /// Version text of the loaded module; empty when it does not tell or is not loaded.
   std::string module_version() const;
 
@@ -43,6 +45,7 @@ class NodeDirectory {
   std::string sys_root_;
   int first_node_;
   std::set<int> ours_;
+  std::chrono::nanoseconds asked_{-1};
   std::optional<int> counted_;  ///< the module's count when `others_` was looked at
   bool others_ = false;
 };

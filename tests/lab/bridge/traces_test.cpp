@@ -134,8 +134,8 @@ TEST(Traces, WhatAProgramSetThatNeverReadIsPutBackToo) {
       EXPECT_EQ(ioctl_errno(fd.get(), VIDIOC_S_CTRL, &control), 0) << std::hex << id;
     }
   }
-  // It is seen no sooner than with the next beat, which also spends what cannot be read.
-  std::this_thread::sleep_for(patience(1500ms));
+  // It is seen no sooner than with the next look, which also spends what cannot be read.
+  std::this_thread::sleep_for(patience(6000ms));
   EXPECT_EQ(rate_of(path), 30U);
   EXPECT_EQ(control_of(path, 0x0098F902), 0);
   EXPECT_LE(control_of(path, 0x0098F903), 0) << "from 0.13 on it cannot be read";

@@ -63,7 +63,7 @@ def one_after_the_other(writer, options, work, report):
             continue
         if options.odd:
             odd_reader(writer.node)
-        report.check(f"before {name} the camera rests", writer.rest(1.5 if options.odd else 0.5))
+        report.check(f"before {name} the camera rests", writer.rest(6 if options.odd else 0.5))
         if options.odd and not options.peer:
             left = left_behind(writer.node)
             report.check("nothing is left of the odd reader", left == "", left)
