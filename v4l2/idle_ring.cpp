@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "common/os/os_error.h"
+#include "v4l2/frame_writer.h"
 #include "v4l2/ioctl.h"
 #include "v4l2/ring_scan.h"
 
@@ -35,7 +36,18 @@ Status fill_ring(int fd, std::span<const std::byte> picture) {
   return {};
 }
 
-Status repeat_newest(int fd) {
+namespace {
+
+/// Buffers of the node; 0 when it does not tell.
+unsigned ring_length(int fd) {
+  for (unsigned i = 0; i < kMostBuffers; ++i) {
+    v4l2_buffer buffer = output_buffer(i);
+    if (ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) != 0) return i;
+  }
+  return kMostBuffers;
+}
+
+Result<v4l2_buffer> newest_buffer(int fd) {
   std::optional<v4l2_buffer> newest;
   for (unsigned i = 0; i < kMostBuffers; ++i) {
     v4l2_buffer buffer = output_buffer(i);
@@ -50,11 +62,38 @@ Status repeat_newest(int fd) {
     if (done && (!newest || newer)) newest = buffer;
   }
   if (!newest) return os_error(EAGAIN, "nothing has been written since a reader came");
-  v4l2_buffer again = output_buffer(newest->index);
-  again.bytesused = newest->bytesused;
-  again.field = V4L2_FIELD_NONE;
-  if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &again)) return os_error(e, "VIDIOC_QBUF");
+  return *newest;
+}
+
+}  // namespace
+
+Status repeat_newest(int fd) {
+  const auto newest = newest_buffer(fd);
+  if (!newest) return newest.error();
+  const unsigned buffers = ring_length(fd);
+  // The next frame goes by its number: where that would be this very buffer, which a reader that joins may
+  // hold, one number is passed over.
+  for (int i = 0; i < 2; ++i) {
+    v4l2_buffer again = output_buffer(newest->index);
+    again.bytesused = newest->bytesused;
+    again.field = V4L2_FIELD_NONE;
+    if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &again)) return os_error(e, "VIDIOC_QBUF");
+    if (buffers == 0 || slot_of(again.sequence + 1, buffers) != newest->index) break;
+  }
   return {};
+}
+
+Status copy_newest(int fd, const NodeFormat& format) {
+  const auto newest = newest_buffer(fd);
+  if (!newest) return newest.error();
+  void* start =
+      ::mmap(nullptr, newest->length, PROT_READ, MAP_SHARED, fd, static_cast<off_t>(newest->m.offset));
+  if (start == MAP_FAILED) return os_error(errno, "cannot map buffer " + std::to_string(newest->index));
+  const std::span bytes(static_cast<const std::byte*>(start), newest->length);
+  auto written =
+      write_frame(fd, format, bytes.first(std::min<std::size_t>(newest->bytesused, newest->length)));
+  ::munmap(start, newest->length);
+  return written;
 }
 
 }  // namespace jcam

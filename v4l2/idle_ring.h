@@ -5,6 +5,7 @@
 #include <span>
 
 #include "common/result.h"
+#include "common/video.h"
 
 namespace jcam {
 
@@ -13,8 +14,12 @@ namespace jcam {
 /// the ring finds nothing else. Through a descriptor that writes to the node; after the first frame.
 Status fill_ring(int fd, std::span<const std::byte> picture);
 
-/// Shows the newest frame once more, with the time of now and without a copy. Another writer may be at work:
-/// what it fills is another buffer. ENOTSUP before 0.14, EAGAIN while nothing has been written.
+/// Shows the newest frame once more, with the time of now and without a copy: for a node that nobody reads.
+/// Who still holds that frame would be handed the very buffer that it holds, and GStreamer ends then ("buffer
+/// 0 was not queued, this indicate a driver bug"). ENOTSUP before 0.14, EAGAIN while nothing has been
+/// written.
 Status repeat_newest(int fd);
+/// The same for a node that is read: a copy, in the next buffer. Errors as above.
+Status copy_newest(int fd, const NodeFormat& format);
 
 }  // namespace jcam

@@ -167,7 +167,7 @@ bool CameraNodes::reaped(pid_t pid, int wait_status, NodeMask idle, Time now) {
 void CameraNodes::fill_silence(NodeMask nodes, Time now) {
   std::vector<std::byte> picture;
   for (std::size_t i = 0; i < size(); ++i) {
-    if (!(nodes & node_bit(static_cast<int>(i))) || nodes_[i].repeat()) continue;
+    if (!(nodes & node_bit(static_cast<int>(i))) || nodes_[i].repeat_to_readers()) continue;
     if (picture.empty()) picture = slates_.picture();
     nodes_[i].write_slate(picture);
   }

@@ -152,6 +152,10 @@ bool OwnedNode::repeat() {
   return node_ && node_->mode() == WriteMode::mapped && repeat_newest(node_->fd());
 }
 
+bool OwnedNode::repeat_to_readers() {
+  return node_ && node_->mode() == WriteMode::mapped && copy_newest(node_->fd(), format_);
+}
+
 void OwnedNode::mark_broken(const Error& why, NodeState state) {
   trouble_ = why.message();
   state_ = state;

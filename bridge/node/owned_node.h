@@ -81,6 +81,8 @@ class OwnedNode {
   /// Its newest frame once more, so that a reader that joins gets one of now; nothing before 0.14, where the
   /// module itself does that. False: not possible.
   bool repeat();
+  /// The same while somebody reads, as a copy.
+  bool repeat_to_readers();
   /// The first frame that a reader gets is as old as the last one that was written.
   bool ages() const { return usable() && node_->mode() == WriteMode::mapped; }
   /// Lets go of it; open() may be tried again.
