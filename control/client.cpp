@@ -10,8 +10,8 @@
 #include <limits>
 #include <utility>
 
+#include "common/os/fd_passing.h"
 #include "common/os/os_error.h"
-#include "control/fd_passing.h"
 #include "control/unix_socket.h"
 
 namespace jcam::control {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "control/fd_passing.h"
+#include "common/os/fd_passing.h"
 #include "control/protocol/messages.h"
 
 namespace jcam::control {

@@ -3,10 +3,9 @@
 
 #include <sys/socket.h>
 
-#include <array>
 #include <cerrno>
-#include <cstring>
 
+#include "common/os/fd_passing.h"
 #include "common/os/os_error.h"
 
 namespace jcam::bridge {
@@ -15,26 +14,11 @@ namespace {
 
 /// `descriptor` (borrowed, -1: none) goes along.
 Status send_packet(int socket, const capture::Command& command, int descriptor) {
-  std::string packet = capture::encode(command);
+  const std::string packet = capture::encode(command);
   if (packet.size() > capture::kMaxPacket)
     return Error{"a message to the capture of " + std::to_string(packet.size()) + " bytes is too long",
                  "shorten the pipeline or the property"};
-  iovec bytes{packet.data(), packet.size()};
-  msghdr message{};
-  message.msg_iov = &bytes;
-  message.msg_iovlen = 1;
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> space{};
-  if (descriptor >= 0) {
-    message.msg_control = space.data();
-    message.msg_controllen = space.size();
-    cmsghdr* header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
-  }
-  if (::sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
-    return os_error(errno, "cannot tell the capture");
+  if (send_with_fd(socket, packet, descriptor) < 0) return os_error(errno, "cannot tell the capture");
   return {};
 }
 

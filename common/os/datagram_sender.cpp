@@ -2,10 +2,10 @@
 #include "common/os/datagram_sender.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstddef>
-#include <cstring>
+
+#include "common/os/fd_passing.h"
 
 namespace jcam {
 
@@ -20,24 +20,8 @@ DatagramSender::DatagramSender(const std::string& address)
 
 int DatagramSender::send(std::string_view packet, int descriptor) const {
   if (length_ == 0) return EINVAL;
-  iovec bytes{const_cast<char*>(packet.data()), packet.size()};
-  sockaddr_un to = address_;
-  msghdr message{};
-  message.msg_name = &to;
-  message.msg_namelen = length_;
-  message.msg_iov = &bytes;
-  message.msg_iovlen = 1;
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> space{};
-  if (descriptor >= 0) {
-    message.msg_control = space.data();
-    message.msg_controllen = space.size();
-    cmsghdr* header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
-  }
-  while (::sendmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+  const SendTo to{reinterpret_cast<const sockaddr*>(&address_), length_};
+  while (send_with_fd(socket_.get(), packet, descriptor, to) < 0) {
     if (errno != EINTR) return errno;
   }
   return 0;

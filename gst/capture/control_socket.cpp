@@ -9,8 +9,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 
+#include "common/os/fd_passing.h"
 #include "common/os/os_error.h"
 
 namespace jcam {
@@ -21,22 +21,6 @@ constexpr int kPatienceMs = 1000;
 bool wait_writable(int fd) {
   pollfd writable{fd, POLLOUT, 0};
   return ::poll(&writable, 1, kPatienceMs) > 0;
-}
-
-/// Takes the descriptors out of a message: the first is kept.
-UniqueFd take_descriptor(msghdr& message) {
-  UniqueFd first;
-  for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr; part = CMSG_NXTHDR(&message, part)) {
-    if (part->cmsg_level != SOL_SOCKET || part->cmsg_type != SCM_RIGHTS) continue;
-    const std::size_t count = (part->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-    for (std::size_t i = 0; i < count; ++i) {
-      int fd = -1;
-      std::memcpy(&fd, CMSG_DATA(part) + i * sizeof(int), sizeof fd);
-      UniqueFd owned{fd};
-      if (!first) first = std::move(owned);
-    }
-  }
-  return first;
 }
 
 }  // namespace
@@ -66,17 +50,10 @@ void ControlSocket::report(const capture::Report& report) {
 
 std::variant<ControlSocket::Nothing, ControlSocket::End, ControlSocket::Packet> ControlSocket::receive() {
   std::array<char, capture::kMaxPacket> text{};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(4 * sizeof(int))> control{};
-  iovec into{text.data(), text.size()};
-  msghdr message{};
-  message.msg_iov = &into;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  const ssize_t got = ::recvmsg(fd_.get(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  UniqueFd attached;
+  const ssize_t got = receive_with_fd(fd_.get(), text, attached);
   if (got < 0 && (errno == EAGAIN || errno == EINTR)) return Nothing{};
   if (got <= 0) return End{};
-  UniqueFd attached = take_descriptor(message);
   auto command = capture::decode_command({text.data(), static_cast<std::size_t>(got)});
   if (!command) {
     fmt::print(stderr, "jcam-capture: {}\n", command.error().message());

@@ -6,10 +6,10 @@
 #include <unistd.h>
 
 #include <array>
-#include <cstring>
 #include <optional>
 #include <string>
 
+#include "common/os/fd_passing.h"
 #include "common/os/unique_fd.h"
 #include "tests/support/temp_dir.h"
 
@@ -30,22 +30,10 @@ class Mailbox {
   /// The next packet that is there; `fd` gets a descriptor that came with it.
   std::optional<std::string> next(UniqueFd* fd = nullptr) {
     std::array<char, 65536> bytes;
-    iovec part{bytes.data(), bytes.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> space{};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = space.data();
-    message.msg_controllen = space.size();
-    const ssize_t got = ::recvmsg(socket_.get(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    UniqueFd passed;
+    const ssize_t got = receive_with_fd(socket_.get(), bytes, passed);
     if (got < 0) return std::nullopt;
-    if (const cmsghdr* head = CMSG_FIRSTHDR(&message)) {
-      UniqueFd passed;
-      int number = -1;
-      std::memcpy(&number, CMSG_DATA(head), sizeof number);
-      passed.reset(number);
-      if (fd != nullptr) *fd = std::move(passed);
-    }
+    if (fd != nullptr && passed) *fd = std::move(passed);
     return std::string(bytes.data(), static_cast<std::size_t>(got));
   }
   int empty() {
