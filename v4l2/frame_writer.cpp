@@ -21,7 +21,7 @@ constexpr std::size_t kFewestBuffers = 3;
 constexpr std::size_t kFewestInTurn = 4;
 
 std::size_t fewest_buffers(WriteMode mode) {
-  return mode == WriteMode::inTurn ? kFewestInTurn : kFewestBuffers;
+  return mode == WriteMode::in_turn ? kFewestInTurn : kFewestBuffers;
 }
 
 Status check_length(const NodeFormat& format, std::size_t length) {
@@ -58,7 +58,7 @@ Result<FrameWriter> FrameWriter::attach(int borrowed_fd, const NodeFormat& forma
     return Error{"the node " + device->label + " carries " + picture->text(), "report this", EBUSY};
   // Whoever asks for mapped writing leaves it to the module in which way.
   if (mode != WriteMode::write)
-    mode = counts_queued_frames(borrowed_fd) ? WriteMode::mapped : WriteMode::inTurn;
+    mode = counts_queued_frames(borrowed_fd) ? WriteMode::mapped : WriteMode::in_turn;
   FrameWriter writer(borrowed_fd, format, mode);
   writer.prepare();
   return writer;
@@ -69,7 +69,7 @@ void FrameWriter::prepare() {
   if (mode_ == WriteMode::write) return;
   // Before 0.14 write() goes by a count that the module keeps to itself; after one of ours the place is
   // known.
-  if (mode_ == WriteMode::inTurn && !wrote_) return;
+  if (mode_ == WriteMode::in_turn && !wrote_) return;
   if (!ring_) {
     auto ring = MappedRing::map(fd_);
     if (!ring && ring.error().os == EAGAIN) return;
@@ -124,7 +124,7 @@ Status FrameWriter::submit(FrameSlot slot, std::size_t bytes_used, std::int64_t 
   assert(taken_ && next_ && slot.bytes_.data() == ring_->bytes(slot_of(*next_, ring_->size())).data());
   taken_ = false;
   if (auto fits = check_length(format_, bytes_used); !fits) return fits;
-  if (mode_ == WriteMode::inTurn) return submit_in_turn(slot.bytes_, bytes_used, timestamp_ns);
+  if (mode_ == WriteMode::in_turn) return submit_in_turn(slot.bytes_, bytes_used, timestamp_ns);
   auto number = ring_->queue(fd_, slot_of(*next_, ring_->size()), bytes_used, timestamp_ns);
   if (!number) return number.error();
   // Another number than ours: somebody else wrote meanwhile. Go on behind that.

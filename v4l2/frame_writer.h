@@ -56,7 +56,7 @@ class FrameWriter {
   Result<FrameSlot> acquire();
   /// Shows a slot to the readers. `timestamp_ns` is CLOCK_MONOTONIC of the picture, 0 for now; with one of
   /// your own the readers see the flag TIMESTAMP_COPY, with the module's TIMESTAMP_MONOTONIC. EAGAIN in mode
-  /// inTurn when another program wrote to that memory meanwhile: this frame is lost.
+  /// in_turn when another program wrote to that memory meanwhile: this frame is lost.
   Status submit(FrameSlot slot, std::size_t bytes_used, std::int64_t timestamp_ns);
   /// Gives a slot back unseen; the next acquire() returns the same memory.
   void abandon(FrameSlot slot);

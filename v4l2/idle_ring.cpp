@@ -38,19 +38,16 @@ Status fill_ring(int fd, std::span<const std::byte> picture) {
 
 namespace {
 
-/// Buffers of the node; 0 when it does not tell.
-unsigned ring_length(int fd) {
-  for (unsigned i = 0; i < kMostBuffers; ++i) {
-    v4l2_buffer buffer = output_buffer(i);
-    if (ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) != 0) return i;
-  }
-  return kMostBuffers;
-}
+struct Newest {
+  v4l2_buffer buffer;
+  unsigned ring;  ///< buffers of the node
+};
 
-Result<v4l2_buffer> newest_buffer(int fd) {
+Result<Newest> newest_of(int fd) {
   std::optional<v4l2_buffer> newest;
-  for (unsigned i = 0; i < kMostBuffers; ++i) {
-    v4l2_buffer buffer = output_buffer(i);
+  unsigned ring = 0;
+  for (; ring < kMostBuffers; ++ring) {
+    v4l2_buffer buffer = output_buffer(ring);
     const int e = ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer);
     if (e == EINVAL) break;  // one past the last
     if (e != 0) return os_error(e, "VIDIOC_QUERYBUF");
@@ -62,37 +59,36 @@ Result<v4l2_buffer> newest_buffer(int fd) {
     if (done && (!newest || newer)) newest = buffer;
   }
   if (!newest) return os_error(EAGAIN, "nothing has been written since a reader came");
-  return *newest;
+  return Newest{*newest, ring};
 }
 
 }  // namespace
 
 Status repeat_newest(int fd) {
-  const auto newest = newest_buffer(fd);
+  const auto newest = newest_of(fd);
   if (!newest) return newest.error();
-  const unsigned buffers = ring_length(fd);
+  const auto& shown = newest->buffer;
   // The next frame goes by its number: where that would be this very buffer, which a reader that joins may
   // hold, one number is passed over.
   for (int i = 0; i < 2; ++i) {
-    v4l2_buffer again = output_buffer(newest->index);
-    again.bytesused = newest->bytesused;
+    v4l2_buffer again = output_buffer(shown.index);
+    again.bytesused = shown.bytesused;
     again.field = V4L2_FIELD_NONE;
     if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &again)) return os_error(e, "VIDIOC_QBUF");
-    if (buffers == 0 || slot_of(again.sequence + 1, buffers) != newest->index) break;
+    if (slot_of(again.sequence + 1, newest->ring) != shown.index) break;
   }
   return {};
 }
 
 Status copy_newest(int fd, const NodeFormat& format) {
-  const auto newest = newest_buffer(fd);
+  const auto newest = newest_of(fd);
   if (!newest) return newest.error();
-  void* start =
-      ::mmap(nullptr, newest->length, PROT_READ, MAP_SHARED, fd, static_cast<off_t>(newest->m.offset));
-  if (start == MAP_FAILED) return os_error(errno, "cannot map buffer " + std::to_string(newest->index));
-  const std::span bytes(static_cast<const std::byte*>(start), newest->length);
-  auto written =
-      write_frame(fd, format, bytes.first(std::min<std::size_t>(newest->bytesused, newest->length)));
-  ::munmap(start, newest->length);
+  const auto& shown = newest->buffer;
+  void* start = ::mmap(nullptr, shown.length, PROT_READ, MAP_SHARED, fd, static_cast<off_t>(shown.m.offset));
+  if (start == MAP_FAILED) return os_error(errno, "cannot map buffer " + std::to_string(shown.index));
+  const std::span bytes(static_cast<const std::byte*>(start), shown.length);
+  auto written = write_frame(fd, format, bytes.first(std::min<std::size_t>(shown.bytesused, shown.length)));
+  ::munmap(start, shown.length);
   return written;
 }
 

@@ -66,7 +66,8 @@ v4l2_format output_format(const NodeFormat& format) {
 WriteMode best_mode(int fd, const std::string& sys_root) {
   if (counts_queued_frames(fd)) return WriteMode::mapped;
   // 0.12 has no version to be read.
-  return module_version(sys_root).value_or("0.12").starts_with("0.12") ? WriteMode::inTurn : WriteMode::write;
+  return module_version(sys_root).value_or("0.12").starts_with("0.12") ? WriteMode::in_turn
+                                                                       : WriteMode::write;
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ TEST_F(CaptureLab, AReaderGetsWholeFramesInOrder) {
     ASSERT_TRUE(picture && picture->code) << "torn, or not the camera's";
     EXPECT_GT(picture->code->number, last->code->number);
     // 0.12 counts what comes by write() alone.
-    if (node.mode() != WriteMode::inTurn) {
+    if (node.mode() != WriteMode::in_turn) {
       EXPECT_GT(picture->sequence, last->sequence);
     }
     EXPECT_GT(picture->timestamp_ns, last->timestamp_ns);

@@ -28,6 +28,11 @@ bool fill(FrameWriter& writer, std::uint32_t number, std::int64_t timestamp_ns =
   return static_cast<bool>(writer.submit(std::move(*slot), kBytes, timestamp_ns));
 }
 
+/// One frame through the ring, or by write() where it cannot be yet.
+bool show(FrameWriter& writer, std::uint32_t number) {
+  return fill(writer, number) || writer.write(painted(kFormat, number));
+}
+
 class AnyMode : public testing::Test {
  protected:
   void SetUp() override {
@@ -52,9 +57,73 @@ class AnyMode : public testing::Test {
     EXPECT_EQ(seen.error, "");
     EXPECT_EQ(seen.number, number_);
   }
+  /// `copied`: bytes that each new writer has to copy before it knows its place.
+  void owner_and_child_write_in_turn(std::uint64_t copied);
+  void writers_are_killed_with_a_half_filled_slot(std::uint64_t copied);
+
   std::optional<LoopbackNode> node_;
   std::uint32_t number_ = 0;  ///< of the newest frame
 };
+
+void AnyMode::owner_and_child_write_in_turn(std::uint64_t copied) {
+  Reader reader(node_->path());
+  ASSERT_EQ(reader.error(), "");
+  reader.drain();
+  slate();
+  expect_newest(reader);
+  const Signal go;
+  const Signal done;
+  for (int turn = 0; turn < 3; ++turn) {
+    for (int i = 0; i < ring_size() + 1; ++i) {
+      slate();
+      expect_newest(reader);
+    }
+    Child child([&] {
+      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::mapped);
+      if (!writer) return 1;
+      for (std::uint32_t number = number_; go.take() && number < number_ + 10; done.give()) {
+        if (!show(*writer, ++number)) return 2;
+      }
+      return writer->copied_bytes() == copied ? 0 : 3;
+    });
+    for (int i = 0; i < 10; ++i) {
+      go.give();
+      ASSERT_TRUE(done.take());
+      ++number_;
+      expect_newest(reader);
+    }
+    go.give();
+    EXPECT_EQ(child.wait(), 0);
+  }
+}
+
+void AnyMode::writers_are_killed_with_a_half_filled_slot(std::uint64_t copied) {
+  Reader reader(node_->path());
+  reader.drain();
+  for (int turn = 0; turn < 3; ++turn) {
+    slate();
+    expect_newest(reader);
+    const Signal half_full;
+    Child child([&] {
+      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::mapped);
+      if (!writer || !show(*writer, number_ + 1) || writer->copied_bytes() != copied) return 1;
+      auto slot = writer->acquire();
+      if (!slot) return 2;
+      paint(slot->bytes().first(kBytes / 2), 0xBAD);
+      half_full.give();
+      (void)Signal().take();
+      return 3;
+    });
+    ASSERT_TRUE(half_full.take());
+    child.kill9();
+    ++number_;
+    expect_newest(reader);
+    for (int i = 0; i < 2 * ring_size(); ++i) {
+      slate();
+      expect_newest(reader);
+    }
+  }
+}
 
 class Mapped : public AnyMode {
  protected:
@@ -83,7 +152,7 @@ class InTurn : public AnyMode {
   /// A writer that has found its place.
   FrameWriter placed() {
     auto writer = attached();
-    EXPECT_EQ(writer.mode(), WriteMode::inTurn);
+    EXPECT_EQ(writer.mode(), WriteMode::in_turn);
     EXPECT_EQ(writer.acquire().error().os, EAGAIN) << "the first frame is written";
     EXPECT_TRUE(writer.write(painted(kFormat, ++number_)));
     return writer;
@@ -93,7 +162,7 @@ class InTurn : public AnyMode {
 TEST_F(AnyMode, TheModuleAndItsRingDecideTheWayOfWriting) {
   const WriteMode can = module_has(14)   ? WriteMode::mapped
                         : module_has(13) ? WriteMode::write
-                                         : WriteMode::inTurn;
+                                         : WriteMode::in_turn;
   EXPECT_EQ(node_->mode(), can);
   auto writer = FrameWriter::attach(node_->fd(), kFormat, can);
   ASSERT_TRUE(writer) << writer.error().message();
@@ -151,63 +220,11 @@ TEST_F(Mapped, OnANodeThatNobodyWroteToTheFirstFrameHasToBeWritten) {
 }
 
 TEST_F(Mapped, OwnerAndChildWriteInTurn) {
-  Reader reader(node_->path());
-  ASSERT_EQ(reader.error(), "");
-  reader.drain();
-  slate();
-  expect_newest(reader);
-  const Signal go;
-  const Signal done;
-  for (int turn = 0; turn < 3; ++turn) {
-    for (int i = 0; i < ring_size() + 1; ++i) {
-      slate();
-      expect_newest(reader);
-    }
-    Child child([&] {
-      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::mapped);
-      if (!writer) return 1;
-      for (std::uint32_t number = number_; go.take() && number < number_ + 10; done.give()) {
-        if (!fill(*writer, ++number)) return 2;
-      }
-      return writer->copied_bytes() == 0 ? 0 : 3;
-    });
-    for (int i = 0; i < 10; ++i) {
-      go.give();
-      ASSERT_TRUE(done.take());
-      ++number_;
-      expect_newest(reader);
-    }
-    go.give();
-    EXPECT_EQ(child.wait(), 0);
-  }
+  owner_and_child_write_in_turn(0);
 }
 
 TEST_F(Mapped, WritersThatAreKilledWithAHalfFilledSlotLeaveNothingToRepair) {
-  Reader reader(node_->path());
-  reader.drain();
-  for (int turn = 0; turn < 3; ++turn) {
-    slate();
-    expect_newest(reader);
-    const Signal half_full;
-    Child child([&] {
-      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::mapped);
-      if (!writer || !fill(*writer, number_ + 1)) return 1;
-      auto slot = writer->acquire();
-      if (!slot) return 2;
-      paint(slot->bytes().first(kBytes / 2), 0xBAD);
-      half_full.give();
-      (void)Signal().take();
-      return 3;
-    });
-    ASSERT_TRUE(half_full.take());
-    child.kill9();
-    ++number_;
-    expect_newest(reader);
-    for (int i = 0; i < 2 * ring_size(); ++i) {
-      slate();
-      expect_newest(reader);
-    }
-  }
+  writers_are_killed_with_a_half_filled_slot(0);
 }
 
 TEST_F(Mapped, ADescriptorThatWasPassedOnWorksTheSame) {
@@ -352,7 +369,7 @@ TEST(SmallerRing, AReaderThatAsksForFewerBuffersGetsEachFrame) {
     SCOPED_TRACE(asked);
     auto node = LoopbackNode::open(nodes().at(asked - 1), kFormat);
     ASSERT_TRUE(node) << node.error().message();
-    auto writer = FrameWriter::attach(node->fd(), kFormat, WriteMode::inTurn);
+    auto writer = FrameWriter::attach(node->fd(), kFormat, WriteMode::in_turn);
     ASSERT_TRUE(writer);
     std::uint32_t number = 1;
     ASSERT_TRUE(writer->write(painted(kFormat, number)));
@@ -382,66 +399,15 @@ TEST_F(InTurn, AReaderThatAsksForFourOfEightChangesNothing) {
     ASSERT_TRUE(fill(writer, ++number_));
     expect_newest(reader);
   }
-  EXPECT_EQ(writer.mode(), WriteMode::inTurn);
+  EXPECT_EQ(writer.mode(), WriteMode::in_turn);
 }
 
 TEST_F(InTurn, OwnerAndChildWriteInTurn) {
-  Reader reader(node_->path());
-  ASSERT_EQ(reader.error(), "");
-  reader.drain();
-  const Signal go;
-  const Signal done;
-  for (int turn = 0; turn < 3; ++turn) {
-    for (int i = 0; i < ring_size() + 1; ++i) {
-      slate();
-      expect_newest(reader);
-    }
-    Child child([&] {
-      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::inTurn);
-      if (!writer) return 1;
-      for (std::uint32_t number = number_; go.take() && number < number_ + 10; done.give()) {
-        ++number;
-        if (!fill(*writer, number) && !writer->write(painted(kFormat, number))) return 2;
-      }
-      return writer->copied_bytes() == kBytes ? 0 : 3;
-    });
-    for (int i = 0; i < 10; ++i) {
-      go.give();
-      ASSERT_TRUE(done.take());
-      ++number_;
-      expect_newest(reader);
-    }
-    go.give();
-    EXPECT_EQ(child.wait(), 0);
-  }
+  owner_and_child_write_in_turn(kBytes);
 }
 
 TEST_F(InTurn, AWriterThatIsKilledWithAHalfFilledSlotLeavesNothingToRepair) {
-  Reader reader(node_->path());
-  reader.drain();
-  for (int turn = 0; turn < 3; ++turn) {
-    slate();
-    expect_newest(reader);
-    const Signal half_full;
-    Child child([&] {
-      auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::inTurn);
-      if (!writer || !writer->write(painted(kFormat, number_ + 1))) return 1;
-      auto slot = writer->acquire();
-      if (!slot) return 2;
-      paint(slot->bytes().first(kBytes / 2), 0xBAD);
-      half_full.give();
-      (void)Signal().take();
-      return 3;
-    });
-    ASSERT_TRUE(half_full.take());
-    child.kill9();
-    ++number_;
-    expect_newest(reader);
-    for (int i = 0; i < 2 * ring_size(); ++i) {
-      slate();
-      expect_newest(reader);
-    }
-  }
+  writers_are_killed_with_a_half_filled_slot(kBytes);
 }
 
 TEST_F(InTurn, AReaderKeepsAFrameWholeForTwoMoreWhileAThirdIsMade) {
