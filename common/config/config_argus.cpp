@@ -4,7 +4,6 @@
 
 #include "common/config/config_section.h"
 #include "common/text/duration.h"
-#include "common/text/text.h"
 
 namespace jcam {
 namespace {
@@ -46,12 +45,6 @@ Status set_key(const std::string& key, const toml::node& node, ArgusPolicy& argu
 }
 
 }  // namespace
-
-Error no_such_key(std::string_view key, std::span<const std::string_view> keys) {
-  if (auto meant = closest(key, keys))
-    return Error{"no such key", "did you mean " + std::string(*meant) + "?"};
-  return Error{"no such key", "use " + one_of(keys)};
-}
 
 std::optional<SectionFault> read_argus(const toml::table& table, ArgusPolicy& argus) {
   for (const auto& [name, node] : table) {

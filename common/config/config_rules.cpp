@@ -7,7 +7,7 @@
 namespace jcam {
 namespace {
 
-using Broken = std::optional<CameraFault>;
+using RuleFault = std::optional<CameraFault>;
 
 /// Reads the draft beside the defaults: which of the two wrote a key.
 struct Rules {
@@ -19,14 +19,14 @@ struct Rules {
   bool inherited(std::string_view key) const { return defaults.given.contains(key); }
   bool argus() const { return camera.source.kind == SourceKind::argus; }
 
-  Broken sensor();
-  Broken picture();
-  Broken nodes();
-  Broken properties();
-  Broken standby() const;
+  RuleFault sensor();
+  RuleFault picture();
+  RuleFault nodes();
+  RuleFault properties();
+  RuleFault standby() const;
 };
 
-Broken Rules::sensor() {
+RuleFault Rules::sensor() {
   for (const char* key : {"sensor_id", "position", "sensor_mode"}) {
     if (given(key) && !argus()) {
       return CameraFault{
@@ -42,7 +42,7 @@ Broken Rules::sensor() {
   return {};
 }
 
-Broken Rules::picture() {
+RuleFault Rules::picture() {
   if (!given("output") && !inherited("output")) camera.output = camera.capture;
   if (given("quality") && camera.format != PixelFormat::mjpeg) {
     return CameraFault{"quality",
@@ -68,7 +68,7 @@ Broken Rules::picture() {
   return {};
 }
 
-Broken Rules::nodes() {
+RuleFault Rules::nodes() {
   if (camera.max_nodes >= camera.nodes) return {};
   if (!given("max_nodes") && !inherited("max_nodes")) {
     camera.max_nodes = camera.nodes;
@@ -80,7 +80,7 @@ Broken Rules::nodes() {
                       "make max_nodes " + std::to_string(camera.nodes) + " or more"}};
 }
 
-Broken Rules::properties() {
+RuleFault Rules::properties() {
   if (given("properties") && camera.source.kind == SourceKind::launch && !camera.properties.empty()) {
     return CameraFault{"properties",
                        {"a gst: source is not one element", "write the properties into its text"}};
@@ -98,7 +98,7 @@ Broken Rules::properties() {
   return {};
 }
 
-Broken Rules::standby() const {
+RuleFault Rules::standby() const {
   if (!camera.standby || camera.on_demand) return {};
   return CameraFault{given("standby") ? "standby" : "on_demand",
                      {"standby waits for readers, on_demand = false does not", "leave one of them out"}};
@@ -108,7 +108,7 @@ Broken Rules::standby() const {
 
 std::variant<CameraConfig, CameraFault> finish_camera(const CameraDraft& draft, const CameraDraft& defaults) {
   Rules rules{draft, defaults, draft.values};
-  Broken fault = rules.sensor();
+  RuleFault fault = rules.sensor();
   if (!fault) fault = rules.picture();
   if (!fault) fault = rules.nodes();
   if (!fault) fault = rules.properties();
