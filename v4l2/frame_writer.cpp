@@ -85,7 +85,8 @@ void FrameWriter::prepare() {
 
 void FrameWriter::find_place() {
   if (mode_ == WriteMode::mapped) {
-    if (!next_) next_ = ring_->next_sequence(fd_);
+    if (!next_ || ring_->was_taken(fd_, slot_of(*next_, ring_->size()), *next_))
+      next_ = ring_->next_sequence(fd_);
     return;
   }
   // Each time, since another writer may have been there.
@@ -124,25 +125,24 @@ Status FrameWriter::submit(FrameSlot slot, std::size_t bytes_used, std::int64_t 
   assert(taken_ && next_ && slot.bytes_.data() == ring_->bytes(slot_of(*next_, ring_->size())).data());
   taken_ = false;
   if (auto fits = check_length(format_, bytes_used); !fits) return fits;
-  if (mode_ == WriteMode::in_turn) return submit_in_turn(slot.bytes_, bytes_used, timestamp_ns);
-  auto number = ring_->queue(fd_, slot_of(*next_, ring_->size()), bytes_used, timestamp_ns);
+  const std::size_t index = slot_of(*next_, ring_->size());
+  if (ring_->was_taken(fd_, index, *next_)) {
+    // A reader may hold it by now, and part of it is the other's picture.
+    next_.reset();
+    return os_error(EAGAIN, "another program wrote to the node meanwhile");
+  }
+  if (!ring_->is_whole(fd_)) return copy_from_slot(slot.bytes_.first(bytes_used));
+  auto number = ring_->queue(fd_, index, bytes_used, timestamp_ns);
   if (!number) return number.error();
   // Another number than ours: somebody else wrote meanwhile. Go on behind that.
   next_ = *number + 1;
   return {};
 }
 
-Status FrameWriter::submit_in_turn(std::span<const std::byte> slot, std::size_t bytes_used,
-                                   std::int64_t timestamp_ns) {
-  const std::size_t index = slot_of(*next_, ring_->size());
-  if (ring_->newest(fd_) == index) return os_error(EAGAIN, "another program wrote to the node meanwhile");
-  if (ring_->is_whole(fd_)) {
-    auto queued = ring_->queue(fd_, index, bytes_used, timestamp_ns);
-    return queued ? Status{} : Status{queued.error()};
-  }
-  // A reader asked for fewer buffers, and the module would show another one in place of this.
-  auto written = write_frame(fd_, format_, slot.first(bytes_used));
-  if (written) copied_ += bytes_used;
+/// A reader asked for fewer buffers, and the module would show another one in place of this.
+Status FrameWriter::copy_from_slot(std::span<const std::byte> frame) {
+  auto written = write_frame(fd_, format_, frame);
+  if (written) copied_ += frame.size();
   ring_.reset();
   next_.reset();
   prepare();

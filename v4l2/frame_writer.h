@@ -55,8 +55,8 @@ class FrameWriter {
   /// mode write.
   Result<FrameSlot> acquire();
   /// Shows a slot to the readers. `timestamp_ns` is CLOCK_MONOTONIC of the picture, 0 for now; with one of
-  /// your own the readers see the flag TIMESTAMP_COPY, with the module's TIMESTAMP_MONOTONIC. EAGAIN in mode
-  /// in_turn when another program wrote to that memory meanwhile: this frame is lost.
+  /// your own the readers see the flag TIMESTAMP_COPY, with the module's TIMESTAMP_MONOTONIC. EAGAIN when
+  /// another program wrote to that memory meanwhile: this frame is lost.
   Status submit(FrameSlot slot, std::size_t bytes_used, std::int64_t timestamp_ns);
   /// Gives a slot back unseen; the next acquire() returns the same memory.
   void abandon(FrameSlot slot);
@@ -68,7 +68,7 @@ class FrameWriter {
   FrameWriter(int fd, const NodeFormat& format, WriteMode mode) : fd_(fd), format_(format), mode_(mode) {}
   void prepare();
   void find_place();
-  Status submit_in_turn(std::span<const std::byte> slot, std::size_t bytes_used, std::int64_t timestamp_ns);
+  Status copy_from_slot(std::span<const std::byte> frame);
   void fall_back(std::string why);
 
   int fd_;

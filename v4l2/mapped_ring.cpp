@@ -83,7 +83,16 @@ std::optional<std::size_t> MappedRing::newest(int fd) const {
   return buffer.index;
 }
 
+bool MappedRing::was_taken(int fd, std::size_t index, std::uint32_t next) const {
+  if (counts_nothing_) return newest(fd) == index;
+  v4l2_buffer buffer = output_buffer(index);
+  // Without the mark a reader has connected meanwhile, and nobody can tell.
+  return ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) == 0 && (buffer.flags & V4L2_BUF_FLAG_DONE) != 0 &&
+         static_cast<std::int32_t>(buffer.sequence - next) >= 0;
+}
+
 bool MappedRing::is_whole(int fd) const {
+  if (!counts_nothing_) return true;
   const auto place = [fd](std::size_t index) -> std::optional<std::uint32_t> {
     v4l2_buffer buffer = output_buffer(index);
     if (ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) != 0) return std::nullopt;

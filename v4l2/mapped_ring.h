@@ -41,7 +41,9 @@ class MappedRing {
   /// Before 0.14: which buffer was shown last, by whomever. It is what a writer's DQBUF answers there, which
   /// takes nothing away.
   std::optional<std::size_t> newest(int fd) const;
-  /// Before 0.14: as many buffers are in use as when it was mapped.
+  /// Another writer has shown this buffer, as number `next` or later.
+  bool was_taken(int fd, std::size_t index, std::uint32_t next) const;
+  /// As many buffers are in use as when it was mapped; always, from 0.14 on.
   bool is_whole(int fd) const;
   /// Shows the buffer to the readers; the number that the module gave the frame. `timestamp_ns` of
   /// CLOCK_MONOTONIC; 0: now, by the module. Where it counts_nothing() the number means nothing.

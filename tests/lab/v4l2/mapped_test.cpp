@@ -60,6 +60,7 @@ class AnyMode : public testing::Test {
   /// `copied`: bytes that each new writer has to copy before it knows its place.
   void owner_and_child_write_in_turn(std::uint64_t copied);
   void writers_are_killed_with_a_half_filled_slot(std::uint64_t copied);
+  void another_program_writes_into_the_slot(FrameWriter& writer);
 
   std::optional<LoopbackNode> node_;
   std::uint32_t number_ = 0;  ///< of the newest frame
@@ -122,6 +123,23 @@ void AnyMode::writers_are_killed_with_a_half_filled_slot(std::uint64_t copied) {
       slate();
       expect_newest(reader);
     }
+  }
+}
+
+void AnyMode::another_program_writes_into_the_slot(FrameWriter& writer) {
+  Reader reader(node_->path());
+  reader.drain();
+  ASSERT_TRUE(show(writer, ++number_));
+  expect_newest(reader);
+  auto slot = writer.acquire();
+  ASSERT_TRUE(slot);
+  paint(slot->bytes().first(kBytes), 0xBAD);
+  slate();
+  EXPECT_EQ(writer.submit(std::move(*slot), kBytes, 0).error().os, EAGAIN);
+  expect_newest(reader);
+  for (int i = 0; i < 2 * ring_size(); ++i) {
+    ASSERT_TRUE(fill(writer, ++number_));
+    expect_newest(reader);
   }
 }
 
@@ -302,6 +320,11 @@ TEST_F(Mapped, OneSlotIsOutAtATimeAndAnAbandonedOneComesAgain) {
   writer.abandon(std::move(*next));
 }
 
+TEST_F(Mapped, WhatAnotherProgramWroteIntoTheSlotIsNotShown) {
+  auto writer = attached();
+  another_program_writes_into_the_slot(writer);
+}
+
 TEST_F(Mapped, AWriteInBetweenByAnotherIsNoticedAndTheOldestBufferFoundAgain) {
   auto writer = attached();
   Reader reader(node_->path());
@@ -347,18 +370,7 @@ TEST_F(InTurn, ASlotIsTheOldestFrame) {
 
 TEST_F(InTurn, WhatAnotherProgramWroteIntoTheSlotIsNotShown) {
   auto writer = placed();
-  Reader reader(node_->path());
-  reader.drain();
-  auto slot = writer.acquire();
-  ASSERT_TRUE(slot);
-  paint(slot->bytes().first(kBytes), 0xBAD);
-  slate();
-  EXPECT_EQ(writer.submit(std::move(*slot), kBytes, 0).error().os, EAGAIN);
-  expect_newest(reader);
-  for (int i = 0; i < 2 * ring_size(); ++i) {
-    ASSERT_TRUE(fill(writer, ++number_));
-    expect_newest(reader);
-  }
+  another_program_writes_into_the_slot(writer);
 }
 
 /// Its ring stays small until the module is loaded anew, so each case has a node of its own.
