@@ -10,6 +10,10 @@ namespace jcam {
 
 /// A frame that the reader holds, one that it takes next, and room for the writer: more ring is only latency.
 inline constexpr int kNodeBuffers = 4;
+/// With mjpeg cameras before 0.13. There a reader's VIDIOC_REQBUFS says of the newest picture that it fills
+/// its slot; a decoder gives GStreamer's v4l2src (1.22) a part of that buffer back, and with four buffers
+/// v4l2src then ends: "Failed to allocate a buffer". With three it copies.
+inline constexpr int kCodedNodeBuffers = 3;
 /// The daemon's writer and watch, the reader, a re-read, and a few programs that look.
 inline constexpr int kNodeOpeners = 16;
 /// As many as the module's parameters can make.

@@ -41,6 +41,8 @@ ModuleState KernelModule::look() {
   if (!state.loaded && root_.empty()) {
     const auto depends = program_output({"modprobe", "--show-depends", "v4l2loopback"});
     state.own_options = depends && depends->status == 0 && names_devices(depends->text);
+    const auto version = program_output({"modinfo", "-F", "version", "v4l2loopback"});
+    state.tells_version = !version || version->status != 0 || !version->text.empty();
   }
   return state;
 }

@@ -24,12 +24,18 @@ std::string parameter(const std::string& name, const std::vector<NewNode>& nodes
   return name + "=" + value;
 }
 
-std::vector<std::string> load_parameters(const std::vector<NewNode>& nodes) {
+int ring_buffers(const Config& config, const ModuleState& state) {
+  const bool coded = std::any_of(config.cameras.begin(), config.cameras.end(),
+                                 [](const auto& camera) { return camera.format == PixelFormat::mjpeg; });
+  return coded && !state.tells_version ? kCodedNodeBuffers : kNodeBuffers;
+}
+
+std::vector<std::string> load_parameters(const std::vector<NewNode>& nodes, int buffers) {
   return {"devices=" + std::to_string(nodes.size()),
           parameter("video_nr", nodes, [](const NewNode& n) { return std::to_string(n.number); }),
           parameter("card_label", nodes, [](const NewNode& n) { return n.label; }),
           parameter("exclusive_caps", nodes, [](const NewNode&) { return std::string("1"); }),
-          "max_buffers=" + std::to_string(kNodeBuffers),
+          "max_buffers=" + std::to_string(buffers),
           "max_openers=" + std::to_string(kNodeOpeners)};
 }
 
@@ -52,7 +58,7 @@ NodesPlan plan_nodes(const Config& config, const ModuleState& state) {
     plan.load = true;
     if (state.own_options) return plan;
     fresh.resize(std::min(fresh.size(), kModuleDevices));
-    plan.parameters = load_parameters(fresh);
+    plan.parameters = load_parameters(fresh, ring_buffers(config, state));
   } else if (state.can_add) {
     plan.add = std::move(fresh);
   } else {

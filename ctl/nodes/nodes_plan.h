@@ -16,6 +16,7 @@ struct ModuleState {
   bool own_options = false;      ///< not loaded, and modprobe.d says which devices it shall make
   std::set<std::string> labels;  ///< of its devices
   std::set<int> numbers;         ///< of every video device, whosever
+  bool tells_version = true;     ///< 0.13 and later; where nothing can be asked, too
 };
 
 /// A node that is to be made.
@@ -37,7 +38,7 @@ struct NodesPlan {
 
 /// Nobody's device is ever changed or removed, and a loaded module is never loaded anew. A module that
 /// modprobe.d has options for is loaded with those and then added to. Numbers are the first free ones from
-/// `config.first_node` on.
+/// `config.first_node` on. The ring is shorter where an old module has a camera with coded frames.
 NodesPlan plan_nodes(const Config& config, const ModuleState& state);
 
 /// Why `missing` is missing and what to do about it.

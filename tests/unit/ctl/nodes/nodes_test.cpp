@@ -11,6 +11,7 @@
 namespace jcam::ctl {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -33,6 +34,14 @@ TEST(NodesPlan, LoadsAnAbsentModuleWithOneValuePerDevice) {
               ElementsAre("devices=3", "video_nr=40,42,43", "card_label=jcam-csi0,jcam-csi0.1,jcam-csi1",
                           "exclusive_caps=1,1,1", "max_buffers=4", "max_openers=16"));
   EXPECT_TRUE(plan.add.empty());
+}
+
+TEST(NodesPlan, AnOldModuleWithCodedFramesHasAShorterRing) {
+  auto config = config_of({1, 1});
+  config.cameras[1].format = PixelFormat::mjpeg;
+  EXPECT_THAT(plan_nodes(config, {.tells_version = false}).parameters, Contains("max_buffers=3"));
+  EXPECT_THAT(plan_nodes(config, {}).parameters, Contains("max_buffers=4"));
+  EXPECT_THAT(plan_nodes(config_of({1, 1}), {.tells_version = false}).parameters, Contains("max_buffers=4"));
 }
 
 TEST(NodesPlan, ALoadCarriesAtMostEightDevices) {
