@@ -62,6 +62,10 @@ v4l2_format output_format(const NodeFormat& format) {
   return f;
 }
 
+OutputPicture picture_of(const v4l2_format& f) {
+  return {{static_cast<int>(f.fmt.pix.width), static_cast<int>(f.fmt.pix.height)}, f.fmt.pix.pixelformat};
+}
+
 /// 0.13 hands a late reader the very buffer that comes next: docs/decisions/014-old-modules.md.
 WriteMode best_mode(int fd, const std::string& sys_root) {
   if (counts_queued_frames(fd)) return WriteMode::mapped;
@@ -71,6 +75,13 @@ WriteMode best_mode(int fd, const std::string& sys_root) {
 }
 
 }  // namespace
+
+std::optional<bool> is_kept_from(const NodeFormat& wanted, int writer_fd) {
+  if (!counts_queued_frames(writer_fd)) return std::nullopt;
+  v4l2_format f = output_format(wanted);
+  if (ioctl_errno(writer_fd, VIDIOC_TRY_FMT, &f) != 0) return std::nullopt;
+  return !picture_of(f).is(wanted);
+}
 
 LoopbackNode::LoopbackNode(UniqueFd fd, std::string path, const NodeFormat& format)
     : fd_(std::move(fd)), path_(std::move(path)), format_(format), number_(number_of(path_)) {}
@@ -127,9 +138,7 @@ Status LoopbackNode::set_format() {
     return busy("VIDIOC_S_FMT");
   }
   if (e != 0) return os_error(e, path_ + ": VIDIOC_S_FMT");
-  const OutputPicture got{{static_cast<int>(wanted.fmt.pix.width), static_cast<int>(wanted.fmt.pix.height)},
-                          wanted.fmt.pix.pixelformat};
-  if (!got.is(format_)) return frozen(got);
+  if (const auto got = picture_of(wanted); !got.is(format_)) return frozen(got);
   return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -17,6 +18,10 @@ namespace jcam {
 /// Error::os of a node that somebody holds open in another format; EBUSY is one that another program writes
 /// to.
 inline constexpr int kFormatHeld = EMEDIUMTYPE;
+
+/// Whether another program keeps the node at its picture, reading or not, so that it could not be given
+/// `wanted`: asked of the descriptor of its writer. Nothing before 0.14, which tells a writer of itself only.
+std::optional<bool> is_kept_from(const NodeFormat& wanted, int writer_fd);
 
 /// A v4l2loopback device that we write to. Owns its descriptor for life: as long as it is open the format
 /// stays, and readers notice no change of writers. One thread, or the caller's lock.

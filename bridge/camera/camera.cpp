@@ -21,8 +21,9 @@ constexpr Time kRepeat = 500ms;
 constexpr Time kSnapshotLook = 20ms;
 
 /// The configuration with the picture that a reader holds the nodes at.
-CameraConfig as_held(CameraConfig config, NodePlace place) {
-  if (const auto held = held_by_reader(config, place)) {
+CameraConfig as_held(CameraConfig config, NodePlace place, std::optional<NodeFormat> held) {
+  if (!held) held = held_by_reader(config, place);
+  if (held) {
     config.output = held->mode;
     config.format = held->pixel;
   }
@@ -41,8 +42,9 @@ Settings machine_settings(const CameraConfig& config) {
   return settings;
 }
 
-Camera::Camera(const CameraConfig& config, CameraContext context, Time now)
-    : config_(as_held(config, context.nodes)),
+Camera::Camera(const CameraConfig& config, CameraContext context, Time now,
+               const std::optional<NodeFormat>& kept)
+    : config_(as_held(config, context.nodes, kept)),
       context_(std::move(context)),
       settings_(machine_settings(config_)),
       nodes_(config_, context_.capture_program, context_.nodes, context_.log, now) {

@@ -12,6 +12,7 @@
 #include "bridge/camera/capture_process.h"
 #include "bridge/camera/live_settings.h"
 #include "bridge/camera/spare_capture.h"
+#include "bridge/machine/departures.h"
 #include "bridge/machine/machine.h"
 #include "bridge/machine/shown_rate.h"
 #include "bridge/node/camera_nodes.h"
@@ -43,8 +44,9 @@ struct PollEntry {
 class Camera {
  public:
   /// Where a reader holds the nodes at another picture, the camera keeps that picture and has a
-  /// waiting_config().
-  Camera(const CameraConfig& config, CameraContext context, Time now);
+  /// waiting_config(). `kept`: the picture, where that is known already; else it is looked for.
+  Camera(const CameraConfig& config, CameraContext context, Time now,
+         const std::optional<NodeFormat>& kept = {});
 
   /// What it runs by.
   const CameraConfig& config() const { return config_; }
@@ -75,7 +77,7 @@ class Camera {
   enum class Change {
     none,   ///< it is as it was
     done,   ///< carried out, the nodes are the same
-    later,  ///< the nodes' picture stays until nobody reads them; all else is carried out
+    later,  ///< the nodes' picture stays until nobody has them open; all else is carried out
     anew    ///< nothing is carried out: other pictures on the nodes are another camera
   };
   /// The new settings of the same camera. Nodes above a smaller max_nodes go, unless somebody reads them: the
@@ -83,8 +85,14 @@ class Camera {
   Change reconfigure(const CameraConfig& wanted, Time now);
   /// What the camera is to be made anew by once nobody reads it.
   const std::optional<CameraConfig>& waiting_config() const { return waiting_config_; }
-  /// There is one, and nobody reads.
-  bool is_due_anew() const { return waiting_config_ && !nodes_.are_read(); }
+  /// "keeps 640x480@30 as yuyv until nobody has it open"; empty: there is none.
+  std::string held_text() const;
+  /// There is one, nobody reads, and as far as can be known nobody else keeps the nodes' picture. To be asked
+  /// at each tick. Where the module does not tell of those, making it anew is a trial: see kept_picture().
+  bool is_due_anew(Time now);
+  /// Somebody who does not read keeps the nodes at the picture that they had before: the camera has to be
+  /// made anew with that.
+  std::optional<NodeFormat> kept_picture() const;
   /// Asks the capture for one frame into a memory file; `done` gets it, or an invalid descriptor. An error,
   /// and no call of `done`, when too many are wanted already: in all, or by `owner`, whoever that is.
   Status snapshot(std::uint64_t owner, std::function<void(UniqueFd frame)> done, Time now);
@@ -145,6 +153,7 @@ class Camera {
 
   CameraConfig config_;
   std::optional<CameraConfig> waiting_config_;
+  Departures departures_;
   CameraContext context_;
   Settings settings_;
   Bridge bridge_;

@@ -43,10 +43,30 @@ void Camera::drop_spare_nodes(Time now) {
   }
 }
 
+std::string Camera::held_text() const {
+  if (!waiting_config_) return {};
+  return "keeps " + config_.output.text() + " as " + std::string(format_name(config_.format)) +
+         " until nobody has it open";
+}
+
+bool Camera::is_due_anew(Time now) {
+  if (!waiting_config_) return false;
+  const bool somebody_left = departures_.seen(context_.nodes.directory.opens_of_others(), now);
+  if (nodes_.are_read()) return false;
+  const auto kept = nodes_.are_kept_from(waiting_config_->node_format());
+  return kept ? !*kept : somebody_left;
+}
+
+std::optional<NodeFormat> Camera::kept_picture() const {
+  return waiting_config_ ? std::nullopt : nodes_.kept_picture();
+}
+
 Camera::Change Camera::reconfigure(const CameraConfig& wanted, Time now) {
   const bool other_picture = !same_picture(wanted, config_);
-  if (other_picture && !nodes_.are_read()) return Change::anew;
+  if (other_picture && !nodes_.are_read() && !nodes_.are_kept_from(wanted.node_format()).value_or(false))
+    return Change::anew;
   waiting_config_ = other_picture ? std::optional(wanted) : std::nullopt;
+  departures_ = {};
   const CameraConfig before = std::exchange(config_, with_picture_of(config_, wanted));
   if (config_ == before) return other_picture ? Change::later : Change::none;
   settings_ = machine_settings(config_);

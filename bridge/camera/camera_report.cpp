@@ -71,7 +71,9 @@ control::CameraReport Camera::report(Time now) const {
   report.longest_gap_ms = milliseconds(longest_gap_);
   report.copied_bytes = copied_ + progress_.copied;
   report.latency = latency_report(latency_ + progress_.latency);
-  report.note = without_credentials(note_);
+  report.note = held_text();
+  if (!report.note.empty() && !note_.empty()) report.note += "; ";
+  report.note += without_credentials(note_);
   report.settings = live_.report();
   for (auto& setting : report.settings)
     setting.value = without_credentials(setting.name + "=" + setting.value).substr(setting.name.size() + 1);

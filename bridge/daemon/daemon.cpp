@@ -103,11 +103,12 @@ Status Daemon::open_socket() {
   return {};
 }
 
-std::unique_ptr<Camera> Daemon::make_camera(const CameraConfig& config, Time now) {
+std::unique_ptr<Camera> Daemon::make_camera(const CameraConfig& config, Time now,
+                                            const std::optional<NodeFormat>& kept) {
   auto camera = std::make_unique<Camera>(
-      config, CameraContext{log_, {nodes_, store_}, capture_program_, options_.verbose}, now);
-  if (camera->waiting_config())
-    log_.info(config.name.text(), "picture-held", "keeps its picture until nobody reads it");
+      config, CameraContext{log_, {nodes_, store_}, capture_program_, options_.verbose}, now, kept);
+  if (const auto held = camera->held_text(); !held.empty())
+    log_.info(config.name.text(), "picture-held", held);
   return camera;
 }
 
@@ -211,7 +212,11 @@ void Daemon::tick(Time now) {
   for (auto& camera : cameras_) camera->tick(now);
   for (auto& camera : retiring_) camera->tick(now);
   for (auto& camera : cameras_) {
-    if (camera->is_due_anew()) make_anew(camera, CameraConfig(*camera->waiting_config()), now);
+    if (camera->is_due_anew(now)) {
+      make_anew(camera, CameraConfig(*camera->waiting_config()), now);
+    } else if (const auto kept = camera->kept_picture()) {
+      make_anew(camera, CameraConfig(camera->config()), now, kept);
+    }
   }
   std::erase_if(retiring_, [](const auto& camera) {
     if (!camera->stopped()) return false;

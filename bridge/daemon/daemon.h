@@ -50,7 +50,8 @@ class Daemon : public control::Handler {
   Status open_socket();
   void watch_argus();
   bool is_sipl_board() const;
-  std::unique_ptr<Camera> make_camera(const CameraConfig& config, Time now);
+  std::unique_ptr<Camera> make_camera(const CameraConfig& config, Time now,
+                                      const std::optional<NodeFormat>& kept = {});
   void look_for_config(Time now);
   Camera* find(const CameraName& name);
 
@@ -68,7 +69,8 @@ class Daemon : public control::Handler {
   control::Reloaded apply(Config fresh, Time now);
   /// Carries out what is wanted of one camera that is there; a line about it, empty when it is as it was.
   std::string change(std::unique_ptr<Camera>& camera, const CameraConfig& wanted, Time now);
-  void make_anew(std::unique_ptr<Camera>& camera, const CameraConfig& config, Time now);
+  void make_anew(std::unique_ptr<Camera>& camera, const CameraConfig& config, Time now,
+                 const std::optional<NodeFormat>& kept = {});
   void retire(std::unique_ptr<Camera> camera, Time now);
   std::optional<control::Response> reserve(control::ConnectionId connection, std::int64_t id,
                                            const control::ReserveRequest& request, Time now);

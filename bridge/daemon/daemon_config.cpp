@@ -89,8 +89,7 @@ std::string Daemon::change(std::unique_ptr<Camera>& camera, const CameraConfig& 
     case Camera::Change::done:
       return wanted.name.text() + " changed";
     case Camera::Change::later:
-      return wanted.name.text() + " keeps " + camera->config().output.text() + " as " +
-             std::string(format_name(camera->config().format)) + " until nobody reads it";
+      return wanted.name.text() + " " + camera->held_text();
     case Camera::Change::anew:
       break;
   }
@@ -98,13 +97,14 @@ std::string Daemon::change(std::unique_ptr<Camera>& camera, const CameraConfig& 
   return wanted.name.text() + " made anew";
 }
 
-void Daemon::make_anew(std::unique_ptr<Camera>& camera, const CameraConfig& config, Time now) {
+void Daemon::make_anew(std::unique_ptr<Camera>& camera, const CameraConfig& config, Time now,
+                       const std::optional<NodeFormat>& kept) {
   auto old = std::move(camera);
   old->send(Shutdown{}, now);
   // At once: the next one is to have them.
   old->give_up_nodes();
   retiring_.push_back(std::move(old));
-  camera = make_camera(config, now);
+  camera = make_camera(config, now, kept);
 }
 
 /// Its nodes go when its capture has ended.

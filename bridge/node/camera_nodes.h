@@ -47,6 +47,12 @@ class CameraNodes {
   /// Somebody reads one of them, as far as can be known. Unlike readers() it does not assume a reader where
   /// the module cannot tell, but looks whether others have such a device open.
   bool are_read() const;
+  /// Whether a program that has one of them open, reading or not, keeps it from this picture. Nothing: the
+  /// module does not tell, or none of them is usable.
+  std::optional<bool> are_kept_from(const NodeFormat& wanted) const;
+  /// The picture that such a program keeps one of them at, so that it cannot be opened: one that it had while
+  /// it was ours, and for longer than somebody takes who is about to let go of it.
+  std::optional<NodeFormat> kept_picture() const;
   /// The usable ones, for a launch that wants one: asked anew who reads them. `ours`: processes that have
   /// them open for us.
   std::vector<Candidate> candidates(const std::vector<pid_t>& ours);
@@ -91,8 +97,8 @@ class CameraNodes {
 };
 
 /// The picture that a reader holds a camera's nodes at: of descriptors that an earlier daemon left, when it
-/// is another one than `wanted` asks for and somebody reads it. The node cannot be given another one until
-/// that reader has gone.
+/// is another one than `wanted` asks for and somebody reads it, or is known to be about to. The node cannot
+/// be given another one until that reader has gone.
 std::optional<NodeFormat> held_by_reader(const CameraConfig& wanted, NodePlace place);
 
 }  // namespace jcam::bridge

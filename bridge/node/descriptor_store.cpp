@@ -5,6 +5,25 @@
 
 namespace jcam::bridge {
 
+void DescriptorStore::add(const std::string& stored_name, UniqueFd fd) {
+  remember(stored_name, fd.get());
+  left_[stored_name] = std::move(fd);
+}
+
+void DescriptorStore::keep(const NodeName& node, int fd) {
+  remember(Supervisor::store_name(node), fd);
+  supervisor_.keep(node, fd);
+}
+
+void DescriptorStore::remember(const std::string& stored_name, int fd) {
+  if (const auto picture = output_picture(fd)) pictures_.insert_or_assign(stored_name, *picture);
+}
+
+std::optional<OutputPicture> DescriptorStore::last_picture(const NodeName& node) const {
+  const auto found = pictures_.find(Supervisor::store_name(node));
+  return found == pictures_.end() ? std::nullopt : std::optional(found->second);
+}
+
 UniqueFd DescriptorStore::take(const NodeName& node) {
   const auto found = left_.find(Supervisor::store_name(node));
   if (found == left_.end()) return {};

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "bridge/system/supervisor.h"
 #include "common/names.h"
 #include "common/os/unique_fd.h"
+#include "v4l2/output_node.h"
 
 namespace jcam::bridge {
 
@@ -19,22 +21,28 @@ class DescriptorStore {
   explicit DescriptorStore(Supervisor& supervisor) : supervisor_(supervisor) {}
 
   /// What an earlier daemon left under this name.
-  void add(std::string stored_name, UniqueFd fd) { left_[std::move(stored_name)] = std::move(fd); }
+  void add(const std::string& stored_name, UniqueFd fd);
   /// The descriptor that was left of this node, once. It stays stored until forget() or keep().
   UniqueFd take(const NodeName& node);
   /// The same, borrowed and left where it is; -1: none.
   int left(const NodeName& node) const;
 
   /// From now on the next daemon gets this one; in place of another of the same node.
-  void keep(const NodeName& node, int fd) { supervisor_.keep(node, fd); }
+  void keep(const NodeName& node, int fd);
   /// systemd closes its copy, a moment after this returns.
   void forget(const NodeName& node);
+  /// The picture that the node had last while it was ours, with this daemon or the one before.
+  std::optional<OutputPicture> last_picture(const NodeName& node) const;
   /// What nobody has taken, the next daemon shall not get either.
   void forget_left();
 
  private:
+  void remember(const std::string& stored_name, int fd);
+
   Supervisor& supervisor_;
-  std::map<std::string, UniqueFd> left_;  ///< by the name in the store
+  // By the name in the store.
+  std::map<std::string, UniqueFd> left_;
+  std::map<std::string, OutputPicture> pictures_;
 };
 
 }  // namespace jcam::bridge

@@ -5,6 +5,9 @@
 namespace jcam::bridge {
 namespace {
 
+/// A third of a second: systemd, or a reader that is about to end, has let go of it by then.
+constexpr int kTriesOfAKeptNode = 3;
+
 std::optional<NodeFormat> format_of(const OutputPicture& picture, int fps) {
   for (const auto pixel : {PixelFormat::yuyv, PixelFormat::uyvy, PixelFormat::nv12, PixelFormat::i420,
                            PixelFormat::bgrx, PixelFormat::mjpeg}) {
@@ -32,7 +35,28 @@ std::optional<NodeFormat> held_by_reader(const CameraConfig& wanted, NodePlace p
     const auto picture = output_picture(fd);
     if (!picture || picture->is(wanted.node_format())) continue;
     const auto node = place.directory.provide(name);
-    if (node && is_read(node->path, place.directory)) return format_of(*picture, wanted.output.fps);
+    const bool kept = is_kept_from(wanted.node_format(), fd).value_or(false);
+    if (node && (kept || is_read(node->path, place.directory))) return format_of(*picture, wanted.output.fps);
+  }
+  return std::nullopt;
+}
+
+std::optional<bool> CameraNodes::are_kept_from(const NodeFormat& wanted) const {
+  std::optional<bool> kept;
+  for (const auto& node : nodes_) {
+    if (!node.usable()) continue;
+    kept = is_kept_from(wanted, node.node().fd());
+    if (!kept || *kept) break;
+  }
+  return kept;
+}
+
+std::optional<NodeFormat> CameraNodes::kept_picture() const {
+  // Another one has the new picture already, and would lose its reader.
+  if (readers() != 0) return std::nullopt;
+  for (const auto& node : nodes_) {
+    if (node.breaks() >= kTriesOfAKeptNode && node.kept_picture())
+      return format_of(*node.kept_picture(), config_.output.fps);
   }
   return std::nullopt;
 }

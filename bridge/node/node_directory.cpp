@@ -51,7 +51,11 @@ void NodeDirectory::remove_ours(int number) {
 }
 
 bool NodeDirectory::opened_by_others() const {
-  return foreign_opens(sys_root_).value_or(0) > 0;
+  return opens_of_others().value_or(0) > 0;
+}
+
+std::optional<int> NodeDirectory::opens_of_others() const {
+  return foreign_opens(sys_root_);
 }
 
 bool NodeDirectory::still_opened_by_others(std::chrono::nanoseconds now) {

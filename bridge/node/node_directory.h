@@ -33,6 +33,8 @@ class NodeDirectory {
   /// Whether another process has any loopback device open: all that can be known of readers where the module
   /// has no event for them. False where not even that can be told.
   bool opened_by_others() const;
+  /// How often others have any loopback device open; nothing: not known.
+  std::optional<int> opens_of_others() const;
   /// The same, cheap enough for every camera to ask each second: looked at once for all that ask at one
   /// `now`, and anew only when the module's count has changed.
   bool still_opened_by_others(std::chrono::nanoseconds now);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/node/owned_node.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -51,6 +53,7 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
     auto fresh = LoopbackNode::open(path_, format_);
     if (!fresh) {
       mark_broken(fresh.error(), state_of(fresh.error()));
+      look_at_kept_picture();
       return fresh.error();
     }
     node_ = std::move(*fresh);
@@ -61,6 +64,7 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   if (!usable()) return Error{trouble_, {}};
   watch_readers();
   trouble_.clear();
+  kept_picture_.reset();
   state_ = NodeState::ok;
   place_.store.keep(name_, node_->fd());
   return {};
@@ -74,6 +78,15 @@ std::optional<LoopbackNode> OwnedNode::take_over() {
   // Another device, or another format is wanted. systemd's copy would be a writer that nobody can get rid of.
   place_.store.forget(name_);
   return std::nullopt;
+}
+
+void OwnedNode::look_at_kept_picture() {
+  kept_picture_.reset();
+  const auto last = place_.store.last_picture(name_);
+  if (state_ != NodeState::frozen_format || !last) return;
+  const UniqueFd fd(::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+  const auto now = fd ? current_picture(fd.get()) : Result<OutputPicture>(Error{});
+  if (now && now->size == last->size && now->code == last->code) kept_picture_ = *now;
 }
 
 void OwnedNode::watch_readers() {

@@ -55,6 +55,9 @@ class OwnedNode {
   /// Why it is not usable; one line.
   const std::string& trouble() const { return trouble_; }
   control::NodeState state() const { return state_; }
+  /// The picture that it had while it was ours, which another program keeps it at; nothing where it is not
+  /// held, or at a picture of somebody else.
+  const std::optional<OutputPicture>& kept_picture() const { return kept_picture_; }
   /// Tells readers another rate; the pictures stay the same. An error makes the node broken.
   void set_rate(int fps);
 
@@ -93,6 +96,7 @@ class OwnedNode {
 
  private:
   std::optional<LoopbackNode> take_over();
+  void look_at_kept_picture();
   void watch_readers();
   void let_go();
 
@@ -107,6 +111,7 @@ class OwnedNode {
   std::optional<ReaderWatch> watch_;
   int readers_ = 0;
   int breaks_ = 0;  ///< in a row
+  std::optional<OutputPicture> kept_picture_;
   std::string trouble_ = "not opened yet";
   control::NodeState state_ = control::NodeState::missing;
 };

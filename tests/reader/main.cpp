@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <thread>
 
 #include "common/picture/picture.h"
 #include "tests/reader/reading.h"
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
   std::string device = "/dev/video0";
   std::string picture;
   std::string json;
+  std::string from;
   std::string until;
   jcam::test::ReadingLimits limits;
   std::int64_t seconds = 0;
@@ -26,6 +28,7 @@ int main(int argc, char** argv) {
   app.add_option("--frames", limits.frames, "end after so many frames");
   app.add_option("--lively", limits.lively, "end after so many frames that differ from the one before");
   app.add_option("--seconds", seconds, "end after so many seconds");
+  app.add_option("--from", from, "begin to stream once this file is there");
   app.add_option("--until", until, "end once this file is there");
   app.add_option("--timeout", timeout, "seconds without a frame that are an error")->capture_default_str();
   app.add_option("--buffers", buffers, "buffers to ask for")->capture_default_str();
@@ -43,6 +46,8 @@ int main(int argc, char** argv) {
     std::cerr << "jcam-test-reader: " << device << ": " << reader.error().message() << '\n';
     return 1;
   }
+  while (!from.empty() && ::access(from.c_str(), F_OK) != 0)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
   const auto reading = jcam::test::read_frames(*reader, limits);
   std::printf("%s: %s %dx%d, %llu frames at %.2f a second, longest gap %.0f ms%s%s\n", device.c_str(),
               std::string(jcam::format_name(reading.pixel)).c_str(), reading.size.width, reading.size.height,

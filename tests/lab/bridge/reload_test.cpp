@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// The configuration changes while programs have the nodes open.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include "tests/lab/bridge/background_reader.h"
+#include "tests/lab/bridge/bridge_process.h"
+#include "tests/support/patience.h"
+
+namespace jcam::test {
+namespace {
+
+using namespace std::chrono_literals;
+using control::NodeState;
+
+bool is_whole(const control::CameraReport& camera, Size size) {
+  return camera.mode.size == size && !camera.nodes.empty() && camera.nodes[0].state == NodeState::ok;
+}
+
+/// A configuration file that a test rewrites.
+class ConfigFile {
+ public:
+  ConfigFile() = default;
+  ConfigFile(const ConfigFile&) = delete;
+  ConfigFile& operator=(const ConfigFile&) = delete;
+  ~ConfigFile() { ::unlink(kPath); }
+  /// The rest of [camera.csi0].
+  void write(const std::string& rest) const {
+    std::ofstream(kPath) << "[camera.csi0]\nlinger = \"300ms\"\nmax_nodes = 2\n" << rest;
+  }
+  static constexpr const char* kPath = "/run/jcam-config-test.toml";
+};
+
+std::string reload(const BridgeProcess& bridge) {
+  auto admin = bridge.connect();
+  if (!admin) return admin.error().message();
+  const auto answer = admin->call(control::ReloadRequest{}, 10s);
+  if (!answer) return answer.error().message();
+  std::string lines;
+  for (const auto& line : std::get<control::Reloaded>(answer->reply).changed) lines += line + "\n";
+  return lines;
+}
+
+TEST(Nodes, AnotherSizeWaitsForTheReaderToGo) {
+  const ConfigFile file;
+  file.write("capture = \"640x480@30\"\n");
+  BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+  file.write("capture = \"640x480@30\"\noutput = \"320x240@30\"\n");
+  EXPECT_NE(reload(bridge).find("keeps 640x480@30 as yuyv until nobody has it open"), std::string::npos);
+  EXPECT_TRUE(reader.more_coded(10)) << bridge.output();
+  EXPECT_EQ(bridge.camera().mode.size, (Size{640, 480}));
+  const Reading reading = reader.finish();
+  EXPECT_EQ(reading.error, "");
+  EXPECT_LT(reading.longest_gap_ms, static_cast<double>(patience(900ms).count()));
+  EXPECT_TRUE(bridge.until([](const auto& c) { return is_whole(c, {320, 240}); })) << bridge.output();
+  auto next = CaptureReader::open(bridge.path(0, 0));
+  ASSERT_TRUE(next) << next.error().message();
+  const Reading after = read_frames(*next, {.lively = 5});
+  EXPECT_EQ(after.size, (Size{320, 240}));
+  EXPECT_EQ(after.error, "");
+}
+
+TEST(Nodes, OneNodeMoreLeavesTheReaderOfTheFirstAlone) {
+  const ConfigFile file;
+  file.write("capture = \"640x480@30\"\nnodes = 1\n");
+  BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  ASSERT_TRUE(reader.more_coded(5)) << bridge.output();
+  const int capture = bridge.camera().capture_pid;
+  file.write("capture = \"640x480@30\"\nnodes = 2\n");
+  EXPECT_EQ(reload(bridge), "csi0 changed\n");
+  EXPECT_TRUE(bridge.until([](const auto& c) {
+    return c.nodes.size() == 2 && c.nodes[1].state == NodeState::ok;
+  })) << bridge.output();
+  BackgroundReader second(bridge.path(0, 1));
+  EXPECT_TRUE(second.more_coded(5)) << bridge.output();
+  EXPECT_EQ(second.finish().error, "");
+  EXPECT_TRUE(reader.more_coded(5)) << bridge.output();
+  EXPECT_EQ(bridge.camera().capture_pid, capture);
+  EXPECT_EQ(reader.finish().error, "");
+}
+
+/// A program that has its buffers and does not stream yet, as a paused one, keeps the node's format as well.
+class Reload : public testing::TestWithParam<std::chrono::milliseconds> {};
+
+TEST_P(Reload, WhoHasTheNodeOpenAndBeginsLaterGetsPicturesOfItsSize) {
+  const ConfigFile file;
+  file.write("capture = \"640x480@30\"\n");
+  BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  {
+    auto reader = CaptureReader::open(bridge.path(0, 0));
+    ASSERT_TRUE(reader) << reader.error().message();
+    file.write("capture = \"640x480@30\"\noutput = \"320x240@30\"\n");
+    (void)reload(bridge);
+    std::this_thread::sleep_for(GetParam());
+    const Reading reading = read_frames(*reader, {.duration = 4s, .timeout = patience(10s)});
+    EXPECT_EQ(reading.error, "") << bridge.output();
+    EXPECT_EQ(reading.size, (Size{640, 480}));
+    EXPECT_LT(reading.first_ms, static_cast<double>(patience(900ms).count())) << bridge.output();
+    EXPECT_LT(reading.longest_gap_ms, static_cast<double>(patience(900ms).count())) << bridge.output();
+    EXPECT_GT(reading.coded, 10U) << "the camera's, after the placeholder";
+    EXPECT_NE(bridge.camera().note.find("keeps 640x480@30 as yuyv until nobody has it open"),
+              std::string::npos)
+        << bridge.camera().note;
+  }
+  EXPECT_TRUE(bridge.until([](const auto& c) { return is_whole(c, {320, 240}); })) << bridge.output();
+  EXPECT_EQ(bridge.camera().note, "");
+  auto next = CaptureReader::open(bridge.path(0, 0));
+  ASSERT_TRUE(next) << next.error().message();
+  const Reading after = read_frames(*next, {.lively = 5});
+  EXPECT_EQ(after.size, (Size{320, 240}));
+  EXPECT_EQ(after.error, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(Nodes, Reload, testing::Values(0ms, 150ms, 3000ms),
+                         [](const auto& one) { return "After" + std::to_string(one.param.count()) + "Ms"; });
+
+}  // namespace
+}  // namespace jcam::test
