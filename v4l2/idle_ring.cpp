@@ -62,22 +62,36 @@ Result<Newest> newest_of(int fd) {
   return Newest{*newest, ring};
 }
 
+/// A reader that has connected meanwhile takes the mark away.
+bool is_still_shown(int fd, const ShownFrame& shown) {
+  v4l2_buffer buffer = output_buffer(shown.index);
+  return ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) == 0 && (buffer.flags & V4L2_BUF_FLAG_DONE) != 0 &&
+         buffer.sequence == shown.sequence;
+}
+
 }  // namespace
 
-Status repeat_newest(int fd) {
-  const auto newest = newest_of(fd);
-  if (!newest) return newest.error();
-  const auto& shown = newest->buffer;
+Result<ShownFrame> repeat_newest(int fd, const std::optional<ShownFrame>& known) {
+  ShownFrame shown;
+  if (known && is_still_shown(fd, *known)) {
+    shown = *known;
+  } else {
+    const auto newest = newest_of(fd);
+    if (!newest) return newest.error();
+    const auto& buffer = newest->buffer;
+    shown = {buffer.index, buffer.sequence, buffer.bytesused, newest->ring};
+  }
   // The next frame goes by its number: where that would be this very buffer, which a reader that joins may
   // hold, one number is passed over.
   for (int i = 0; i < 2; ++i) {
     v4l2_buffer again = output_buffer(shown.index);
-    again.bytesused = shown.bytesused;
+    again.bytesused = shown.bytes;
     again.field = V4L2_FIELD_NONE;
     if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &again)) return os_error(e, "VIDIOC_QBUF");
-    if (slot_of(again.sequence + 1, newest->ring) != shown.index) break;
+    shown.sequence = again.sequence;
+    if (slot_of(again.sequence + 1, shown.ring) != shown.index) break;
   }
-  return {};
+  return shown;
 }
 
 Status copy_newest(int fd, const NodeFormat& format) {

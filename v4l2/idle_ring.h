@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <span>
 
 #include "common/result.h"
@@ -14,11 +16,20 @@ namespace jcam {
 /// the ring finds nothing else. Through a descriptor that writes to the node; after the first frame.
 Status fill_ring(int fd, std::span<const std::byte> picture);
 
+/// The frame that was shown last, and where.
+struct ShownFrame {
+  std::uint32_t index = 0;     ///< of its buffer
+  std::uint32_t sequence = 0;  ///< the module's number
+  std::uint32_t bytes = 0;     ///< of the picture
+  std::uint32_t ring = 0;      ///< buffers of the node
+};
+
 /// Shows the newest frame once more, with the time of now and without a copy: for a node that nobody reads.
 /// Who still holds that frame would be handed the very buffer that it holds, and GStreamer ends then ("buffer
 /// 0 was not queued, this indicate a driver bug"). ENOTSUP before 0.14, EAGAIN while nothing has been
-/// written.
-Status repeat_newest(int fd);
+/// written. `known`: what the call before returned, if the caller has written nothing since; it saves a look
+/// at every buffer.
+Result<ShownFrame> repeat_newest(int fd, const std::optional<ShownFrame>& known = {});
 /// The same for a node that is read: a copy, in the next buffer. Errors as above.
 Status copy_newest(int fd, const NodeFormat& format);
 

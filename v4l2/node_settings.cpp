@@ -4,12 +4,13 @@
 #include <fcntl.h>
 #include <linux/videodev2.h>
 
+#include <array>
 #include <cerrno>
+#include <vector>
 
 #include "common/os/os_error.h"
 #include "common/os/unique_fd.h"
 #include "v4l2/ioctl.h"
-#include "v4l2/loopback_sysfs.h"
 
 namespace jcam {
 namespace {
@@ -19,19 +20,34 @@ constexpr unsigned kSustainFramerate = 0x0098F901;
 constexpr unsigned kTimeout = 0x0098F902;
 constexpr unsigned kTimeoutImageIo = 0x0098F903;
 
-bool is_set(int fd, unsigned id) {
-  v4l2_control control{id, 0};
-  return ioctl_errno(fd, VIDIOC_G_CTRL, &control) == 0 && control.value != 0;
+/// Those that are not 0, by one call: this is asked of every node every few seconds. The last one is a button
+/// from 0.13 on, which cannot be asked.
+std::vector<unsigned> set_ones(int fd, bool is_012) {
+  std::array<v4l2_ext_control, 4> values{};
+  values[0].id = kKeepFormat;
+  values[1].id = kSustainFramerate;
+  values[2].id = kTimeout;
+  values[3].id = kTimeoutImageIo;
+  v4l2_ext_controls all{};
+  all.which = V4L2_CTRL_WHICH_CUR_VAL;
+  all.count = is_012 ? 4 : 3;
+  all.controls = values.data();
+  if (ioctl_errno(fd, VIDIOC_G_EXT_CTRLS, &all) != 0) return {};
+  std::vector<unsigned> set;
+  for (const auto& value : values) {
+    if (value.value != 0) set.push_back(value.id);
+  }
+  return set;
 }
 
 /// The fourth, timeout_image_io, makes the next opener a writer of the time-out picture. What is read of it
-/// is 0 from 0.13 on, and on 0.12 what was set last, and from 0.13 on it cannot be set to 0: it ends with an
+/// on 0.12 is what was set last; from 0.13 on it cannot be read and cannot be set to 0: it ends with an
 /// opener that asks for its buffers (on 0.12 with any). So we are that one; an ordinary opener is refused the
 /// buffers, which are ours. 0.12 would give them, and take them from whoever reads.
-Status spend_timeout_image_io(const std::string& path) {
+Status spend_timeout_image_io(const std::string& path, bool is_012) {
   const UniqueFd opener(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
   if (!opener) return os_error(errno, path);
-  if (!module_version()) return {};
+  if (is_012) return {};
   v4l2_requestbuffers buffers{};
   buffers.count = 1;
   buffers.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
@@ -42,13 +58,12 @@ Status spend_timeout_image_io(const std::string& path) {
 
 }  // namespace
 
-Status restore_controls(int fd, const std::string& path) {
-  for (const unsigned id : {kKeepFormat, kSustainFramerate, kTimeout, kTimeoutImageIo}) {
+Status restore_controls(int fd, const std::string& path, bool is_012) {
+  for (const unsigned id : set_ones(fd, is_012)) {
     v4l2_control off{id, 0};
-    if (!is_set(fd, id)) continue;
     if (const int e = ioctl_errno(fd, VIDIOC_S_CTRL, &off)) return os_error(e, path + ": VIDIOC_S_CTRL");
   }
-  return spend_timeout_image_io(path);
+  return spend_timeout_image_io(path, is_012);
 }
 
 }  // namespace jcam

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <utility>
 
-#include "v4l2/idle_ring.h"
 #include "v4l2/node_settings.h"
 
 namespace jcam::bridge {
@@ -47,6 +46,7 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   path_ = found->path;
   number_ = found->number;
   if (found->buffers > 0) ring_ = found->buffers;
+  is_012_ = place_.directory.module_version().empty();
   node_ = take_over();
   taken_over_ = node_.has_value();
   if (!node_) {
@@ -109,6 +109,7 @@ void OwnedNode::let_go() {
   place_.store.forget(name_);
   watch_.reset();
   node_.reset();
+  shown_.reset();
   slate_on = false;
   readers_ = 0;
 }
@@ -142,6 +143,7 @@ bool OwnedNode::reread() {
 
 void OwnedNode::write_slate(std::span<const std::byte> picture) {
   if (!node_ || picture.empty()) return;
+  shown_.reset();
   if (auto written = node_->write(picture); !written) mark_broken(written.error(), state_of(written.error()));
 }
 
@@ -157,15 +159,19 @@ void OwnedNode::flush(std::span<const std::byte> picture) {
 void OwnedNode::put_back() {
   if (!node_) return;
   // What fails of these is tried again soon.
-  (void)restore_controls(node_->fd(), path_);
+  (void)restore_controls(node_->fd(), path_, is_012_);
   (void)node_->set_rate(format_.mode.fps);
 }
 
 bool OwnedNode::repeat() {
-  return node_ && node_->mode() == WriteMode::mapped && repeat_newest(node_->fd());
+  if (!ages()) return false;
+  auto again = repeat_newest(node_->fd(), shown_);
+  shown_ = again ? std::optional(*again) : std::nullopt;
+  return shown_.has_value();
 }
 
 bool OwnedNode::repeat_to_readers() {
+  shown_.reset();
   return node_ && node_->mode() == WriteMode::mapped && copy_newest(node_->fd(), format_);
 }
 

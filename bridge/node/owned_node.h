@@ -13,6 +13,7 @@
 #include "common/os/unique_fd.h"
 #include "common/video.h"
 #include "control/protocol/status_report.h"
+#include "v4l2/idle_ring.h"
 #include "v4l2/loopback_node.h"
 #include "v4l2/reader_watch.h"
 
@@ -105,10 +106,12 @@ class OwnedNode {
   NodePlace place_;
   std::string path_;
   int number_ = -1;
-  int ring_ = 8;  ///< frames in it
+  int ring_ = 8;         ///< frames in it
+  bool is_012_ = false;  ///< the module
   bool taken_over_ = false;
   std::optional<LoopbackNode> node_;
   std::optional<ReaderWatch> watch_;
+  std::optional<ShownFrame> shown_;  ///< by repeat(), and nothing was written since
   int readers_ = 0;
   int breaks_ = 0;  ///< in a row
   std::optional<OutputPicture> kept_picture_;
