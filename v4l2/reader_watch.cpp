@@ -5,6 +5,7 @@
 #include <linux/videodev2.h>
 
 #include <cstring>
+#include <optional>
 
 #include "common/os/os_error.h"
 #include "v4l2/ioctl.h"
@@ -28,18 +29,21 @@ UniqueFd open_node(const std::string& path) {
   return UniqueFd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
 }
 
-/// Takes all pending events; `count` is left as it is if there is none.
-Status take_events(int fd, unsigned event, const std::string& path, int& count) {
-  for (;;) {
+/// Takes all pending events, and says what the newest one told; nothing if there was none.
+Result<std::optional<int>> take_events(int fd, unsigned event, const std::string& path) {
+  std::optional<int> count;
+  for (bool more = true; more;) {
     v4l2_event got{};
     const int e = ioctl_errno(fd, VIDIOC_DQEVENT, &got);
-    if (e == ENOENT || e == EAGAIN) return {};
+    if (e == ENOENT || e == EAGAIN) break;
     if (e != 0) return os_error(e, path + ": VIDIOC_DQEVENT");
+    more = got.pending > 0;
     if (got.type != event) continue;
     __u32 readers = 0;
     std::memcpy(&readers, got.u.data, sizeof readers);
     count = static_cast<int>(readers);
   }
+  return count;
 }
 
 }  // namespace
@@ -57,8 +61,11 @@ Result<ReaderWatch> ReaderWatch::open(const std::string& path) {
 
 Result<int> ReaderWatch::drain() {
   if (!supported()) return os_error(ENOTSUP, path_ + ": this v4l2loopback does not tell of readers");
-  if (auto done = take_events(fd_.get(), event_, path_, count_); !done) return done.error();
-  return count_;
+  const auto told = take_events(fd_.get(), event_, path_);
+  if (!told) return told.error();
+  // Somebody rang, and what there was to say has got lost.
+  if (!*told) return reread();
+  return count_ = **told;
 }
 
 Result<int> ReaderWatch::reread() {
@@ -66,8 +73,9 @@ Result<int> ReaderWatch::reread() {
   const UniqueFd fresh = open_node(path_);
   if (!fresh) return cannot_open_node(errno, path_);
   if (const int e = subscribe(fresh.get(), event_)) return os_error(e, path_ + ": VIDIOC_SUBSCRIBE_EVENT");
-  if (auto done = take_events(fresh.get(), event_, path_, count_); !done) return done.error();
-  return count_;
+  const auto told = take_events(fresh.get(), event_, path_);
+  if (!told) return told.error();
+  return count_ = told->value_or(count_);
 }
 
 }  // namespace jcam

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // To be preloaded: v4l2loopback's events as they have got lost in the field. While the file that
 // JCAM_LOSE_EVENTS names is there, an event of a node vanishes where VIDIOC_DQEVENT would hand it over. The
-// first one after a subscription, which says how things stand, always comes.
+// first one after a subscription, which says how things stand, always comes. While the file that
+// JCAM_HEAR_NO_EVENTS names is there, nobody is woken by them either.
 #include <linux/videodev2.h>
+#include <poll.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <cstdarg>
 #include <cstdlib>
+#include <ctime>
+#include <vector>
 
 namespace {
 
@@ -19,9 +24,19 @@ int real_ioctl(int fd, unsigned long request, void* argument) {
   return static_cast<int>(::syscall(SYS_ioctl, fd, request, argument));
 }
 
-bool lose() {
-  const char* path = std::getenv("JCAM_LOSE_EVENTS");
+bool is_there(const char* variable) {
+  const char* path = std::getenv(variable);
   return path != nullptr && ::access(path, F_OK) == 0;
+}
+
+bool lose() {
+  return is_there("JCAM_LOSE_EVENTS");
+}
+
+int real_ppoll(pollfd* fds, nfds_t count, const timespec* timeout, const sigset_t* mask) {
+  timespec left = timeout != nullptr ? *timeout : timespec{};  // the kernel writes to it
+  return static_cast<int>(
+      ::syscall(SYS_ppoll, fds, count, timeout != nullptr ? &left : nullptr, mask, sizeof(long)));
 }
 
 }  // namespace
@@ -38,4 +53,19 @@ extern "C" [[gnu::visibility("default")]] int ioctl(int fd, unsigned long reques
   if (request != VIDIOC_DQEVENT || first.exchange(false)) return result;
   while (result == 0 && lose()) result = real_ioctl(fd, request, argument);
   return result;
+}
+
+extern "C" [[gnu::visibility("default")]] int ppoll(pollfd* fds, nfds_t count, const timespec* timeout,
+                                                    const sigset_t* mask) {
+  if (!is_there("JCAM_HEAR_NO_EVENTS")) return real_ppoll(fds, count, timeout, mask);
+  std::vector<pollfd> deaf(fds, fds + count);
+  for (auto& fd : deaf) fd.events = static_cast<short>(fd.events & ~POLLPRI);
+  const int result = real_ppoll(deaf.data(), count, timeout, mask);
+  for (nfds_t i = 0; i < count; ++i) fds[i].revents = deaf[i].revents;
+  return result;
+}
+
+extern "C" [[gnu::visibility("default")]] int poll(pollfd* fds, nfds_t count, int timeout) {
+  const timespec wait{timeout / 1000, timeout % 1000 * 1'000'000L};
+  return ppoll(fds, count, timeout < 0 ? nullptr : &wait, nullptr);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a reader leaves behind, and how old the first picture is that the next one gets.
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <linux/videodev2.h>
@@ -120,7 +119,7 @@ TEST(Traces, RateAndControlsArePutBack) {
 
 TEST(Traces, WhatAProgramSetThatNeverReadIsPutBackToo) {
   if (!module_tells_readers()) GTEST_SKIP() << "always on";
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kTracesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   const std::string path = bridge.path(0, 0);
   {
@@ -176,19 +175,6 @@ TEST_P(Memory, HoldsNothingOfWhatTheLastReaderSaw) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, Memory, testing::Values("yuyv", "mjpeg"),
                          [](const auto& row) { return std::string(row.param); });
-
-TEST(Silence, AStoppedCaptureLeavesNoReaderWithoutAPicture) {
-  BridgeProcess bridge({.cameras = {kTracesCamera}});
-  ASSERT_TRUE(bridge.started()) << bridge.output();
-  BackgroundReader reader(bridge.path(0, 0));
-  ASSERT_TRUE(reader.more_coded(30)) << bridge.output();
-  ::kill(bridge.camera().capture_pid, SIGSTOP);
-  ASSERT_TRUE(bridge.until([](const auto& c) { return c.restarts > 0; })) << bridge.output();
-  EXPECT_TRUE(reader.more_coded(10)) << bridge.output();
-  const Reading reading = reader.finish();
-  EXPECT_EQ(reading.error, "");
-  EXPECT_LT(reading.longest_gap_ms, 900);
-}
 
 /// What a reader of time stamps sees until it is ended: they never run backwards.
 class StampReader {
@@ -253,7 +239,7 @@ TEST(Traces, StampsNeverRunBackwardsWithASourceThatIsLate) {
 }
 
 TEST(Traces, StampsNeverRunBackwardsWhenTheSpareTakesOver) {
-  BridgeProcess bridge({.cameras = {kCamera}});
+  BridgeProcess bridge({.cameras = {kTracesCamera}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   StampReader reader(bridge.path(0, 0));
   for (int i = 0; i < 2; ++i) {
@@ -265,57 +251,6 @@ TEST(Traces, StampsNeverRunBackwardsWhenTheSpareTakesOver) {
     EXPECT_TRUE(reader.more_frames(60)) << bridge.output();
   }
   EXPECT_EQ(reader.finish(), "");
-}
-
-/// Whether a library that is preloaded has an ioctl() for others to find.
-bool replaces_ioctl(const std::string& library) {
-  void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
-  void* function = handle != nullptr ? ::dlsym(handle, "ioctl") : nullptr;
-  Dl_info info{};
-  return function != nullptr && ::dladdr(function, &info) != 0 && library == info.dli_fname;
-}
-
-TEST(Silence, AReaderWhoseEventIsLostIsFoundInASecond) {
-  if (!module_tells_readers()) GTEST_SKIP() << "always on";
-  const std::string marker = "/run/jcam-lose-events";
-  const std::string library = build_dir() + "/tests/soak/libjcamlostevents.so";
-  ASSERT_TRUE(replaces_ioctl(library)) << "no event would be lost";
-  BridgeProcess bridge(
-      {.cameras = {kCamera}, .environment = {{"LD_PRELOAD", library}, {"JCAM_LOSE_EVENTS", marker}}});
-  ASSERT_TRUE(bridge.started()) << bridge.output();
-  std::ofstream(marker) << "";
-  auto reader = CaptureReader::open(bridge.path(0, 0));
-  ASSERT_TRUE(reader && reader->start());
-  const auto began = std::chrono::steady_clock::now();
-  EXPECT_TRUE(bridge.until([](const auto& c) { return c.state != control::CameraState::idle; }));
-  const auto took = std::chrono::steady_clock::now() - began;
-  EXPECT_LT(took, patience(2000ms)) << "the grid is a second wide, and the machine may be busy";
-  std::filesystem::remove(marker);
-}
-
-TEST(Silence, ADaemonThatWasHeldUpEndsNoHealthyCapture) {
-  BridgeProcess bridge({.cameras = {kTracesCamera + std::string(",nodes=2")}});
-  ASSERT_TRUE(bridge.started()) << bridge.output();
-  BackgroundReader reader(bridge.path(0, 0));
-  ASSERT_TRUE(reader.more_coded(30)) << bridge.output();
-  const int capture = bridge.camera().capture_pid;
-  bridge.signal(SIGSTOP);
-  {
-    // Something that is heard before the capture.
-    auto other = CaptureReader::open("/dev/video11");
-    if (other) (void)other->start();
-    std::this_thread::sleep_for(3s);
-    bridge.signal(SIGCONT);
-    double most = 0;
-    EXPECT_TRUE(bridge.until([&](const auto& c) {
-      most = std::max(most, c.rate);
-      return reader.coded() > 150;
-    })) << bridge.output();
-    EXPECT_LT(most, 45) << "no camera of 30 has that rate";
-  }
-  EXPECT_EQ(bridge.camera().capture_pid, capture) << bridge.output();
-  EXPECT_EQ(bridge.camera().restarts, 0U) << bridge.output();
-  EXPECT_EQ(reader.finish().error, "");
 }
 
 }  // namespace
