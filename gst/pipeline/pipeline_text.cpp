@@ -183,20 +183,21 @@ std::string test_text(const CameraConfig& camera) {
 }
 
 /// From raw video of any format to the node's. Scaling comes first where it leaves fewer pixels to convert.
-/// videoconvert and videoscale exist in every GStreamer (videoconvertscale only from 1.22) and pass frames
-/// through untouched where there is nothing to do.
+/// The range is made right before, since videoconvert may call full numbers limited, and behind, for what
+/// jcamrange cannot change before (10 bits). videoconvert and videoscale exist in every GStreamer
+/// (videoconvertscale only from 1.22) and pass frames through untouched where there is nothing to do.
 void add_conversion(Chain& chain, const CameraConfig& camera, bool size_is_known) {
   const Size size = before_flip(camera);
   const bool scale = !size_is_known || cropped(camera) != size;
   const bool scale_first = pixels(size) <= pixels(cropped(camera));
   add_crop(chain, camera);
+  const bool has_range = camera.format != PixelFormat::bgrx;
   if (scale && scale_first) chain.add("videoscale");
-  chain.add("videoconvert");
+  chain.add(has_range ? "jcamrange ! videoconvert" : "videoconvert");
   if (scale && !scale_first) chain.add("videoscale");
   std::string caps =
       fmt::format("{},format={},width={},height={}", kSystem,
                   is_jpeg(camera) ? kJpegInput : gst_format(camera.format), size.width, size.height);
-  const bool has_range = camera.format != PixelFormat::bgrx;
   if (has_range) caps += fmt::format(",{}", kColours);
   chain.add(caps);
   if (has_range && !is_jpeg(camera)) chain.add("jcamrange");

@@ -3,8 +3,9 @@
 
 #include <gst/video/gstvideofilter.h>
 
+#include "gst/glib/glib_handles.h"
 #include "gst/glib/gobject_class.h"
-#include "gst/range/range_table.h"
+#include "gst/range/range_frame.h"
 
 namespace jcam {
 namespace {
@@ -20,7 +21,7 @@ struct JcamRangeClass {
   GstVideoFilterClass parent_class;
 };
 
-constexpr const char* kCaps = "video/x-raw,format={I420,NV12,YUY2,UYVY,BGRx}";
+constexpr const char* kCaps = GST_VIDEO_CAPS_MAKE(GST_VIDEO_FORMATS_ALL);
 GstStaticPadTemplate sink_template =
     GST_STATIC_PAD_TEMPLATE("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS(kCaps));
 GstStaticPadTemplate source_template =
@@ -30,43 +31,51 @@ JcamRange* self_of(gpointer object) {
   return static_cast<JcamRange*>(object);
 }
 
+bool is_right(const GstVideoInfo& info, bool full) {
+  return !can_translate(info.finfo) || (info.colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255) == full;
+}
+
 gboolean set_info(GstVideoFilter* filter, GstCaps*, GstVideoInfo* in, GstCaps*, GstVideoInfo*) {
-  const bool is_full = in->colorimetry.range == GST_VIDEO_COLOR_RANGE_0_255;
-  const bool is_right = !GST_VIDEO_INFO_IS_YUV(in) || is_full == (self_of(filter)->full != FALSE);
-  gst_base_transform_set_passthrough(GST_BASE_TRANSFORM(filter), is_right ? TRUE : FALSE);
+  const bool untouched = is_right(*in, self_of(filter)->full != FALSE);
+  gst_base_transform_set_passthrough(GST_BASE_TRANSFORM(filter), untouched ? TRUE : FALSE);
   return TRUE;
 }
 
-/// `even` and `odd`: for every other byte, the first of a line and the one behind it.
-void translate(GstVideoFrame* frame, guint plane, const RangeTable::Values& even,
-               const RangeTable::Values& odd) {
-  const auto bytes = static_cast<std::size_t>(GST_VIDEO_FRAME_COMP_WIDTH(frame, plane)) *
-                     static_cast<std::size_t>(GST_VIDEO_FRAME_COMP_PSTRIDE(frame, plane));
-  auto* line = static_cast<std::uint8_t*>(GST_VIDEO_FRAME_PLANE_DATA(frame, plane));
-  for (int y = 0; y < GST_VIDEO_FRAME_COMP_HEIGHT(frame, plane); ++y) {
-    for (std::size_t x = 0; x + 1 < bytes; x += 2) {
-      line[x] = even[line[x]];
-      line[x + 1] = odd[line[x + 1]];
-    }
-    if (bytes % 2 != 0) line[bytes - 1] = even[line[bytes - 1]];
-    line += GST_VIDEO_FRAME_PLANE_STRIDE(frame, plane);
+/// What comes out where this comes in.
+void describe_output(GstStructure* structure, const GstCapsFeatures* features, bool full) {
+  const CapsPtr caps(gst_caps_new_full(gst_structure_copy(structure), nullptr));
+  gst_caps_set_features(caps.get(), 0, gst_caps_features_copy(features));
+  GstVideoInfo info;
+  if (gst_caps_is_fixed(caps.get()) == FALSE || gst_video_info_from_caps(&info, caps.get()) == FALSE) {
+    gst_structure_remove_field(structure, "colorimetry");  // it depends
+    return;
   }
+  if (is_right(info, full)) return;
+  info.colorimetry.range = full ? GST_VIDEO_COLOR_RANGE_0_255 : GST_VIDEO_COLOR_RANGE_16_235;
+  const GStringPtr text(gst_video_colorimetry_to_string(&info.colorimetry));
+  gst_structure_set(structure, "colorimetry", G_TYPE_STRING, text.get(), nullptr);
+}
+
+/// Backwards any range may have come in.
+GstCaps* transform_caps(GstBaseTransform* transform, GstPadDirection direction, GstCaps* caps,
+                        GstCaps* filter) {
+  GstCaps* others = gst_caps_copy(caps);
+  for (guint i = 0; i < gst_caps_get_size(others); ++i) {
+    GstStructure* structure = gst_caps_get_structure(others, i);
+    if (direction == GST_PAD_SINK) {
+      describe_output(structure, gst_caps_get_features(others, i), self_of(transform)->full != FALSE);
+    } else {
+      gst_structure_remove_field(structure, "colorimetry");
+    }
+  }
+  if (filter == nullptr) return others;
+  GstCaps* allowed = gst_caps_intersect_full(filter, others, GST_CAPS_INTERSECT_FIRST);
+  gst_caps_unref(others);
+  return allowed;
 }
 
 GstFlowReturn transform_frame_ip(GstVideoFilter* filter, GstVideoFrame* frame) {
-  const RangeTable& table = self_of(filter)->full != FALSE ? kToFull : kToLimited;
-  switch (GST_VIDEO_FRAME_FORMAT(frame)) {
-    case GST_VIDEO_FORMAT_YUY2:
-      translate(frame, 0, table.luma, table.chroma);
-      break;
-    case GST_VIDEO_FORMAT_UYVY:
-      translate(frame, 0, table.chroma, table.luma);
-      break;
-    default:
-      translate(frame, 0, table.luma, table.luma);
-      for (guint plane = 1; plane < GST_VIDEO_FRAME_N_PLANES(frame); ++plane)
-        translate(frame, plane, table.chroma, table.chroma);
-  }
+  translate_frame(frame, self_of(filter)->full != FALSE ? kToFull : kToLimited);
   return GST_FLOW_OK;
 }
 
@@ -103,7 +112,9 @@ void class_init(JcamRangeClass* klass) {
   gst_element_class_set_static_metadata(element_class, "jcam range", "Filter/Video",
                                         "Makes the numbers of a picture limited or full", "jcam");
   // Else it would be called for what is right as well.
-  GST_BASE_TRANSFORM_CLASS(klass)->transform_ip_on_passthrough = FALSE;
+  auto* transform_class = GST_BASE_TRANSFORM_CLASS(klass);
+  transform_class->transform_ip_on_passthrough = FALSE;
+  transform_class->transform_caps = transform_caps;
   auto* filter_class = GST_VIDEO_FILTER_CLASS(klass);
   filter_class->set_info = set_info;
   filter_class->transform_frame_ip = transform_frame_ip;

@@ -172,14 +172,15 @@ TEST_F(Colours, OfTheTestSource) {
 }
 
 /// A source that says what its numbers mean, and keeps to it.
-void says(CameraConfig& camera, const std::string& format, const std::string& colorimetry, bool full) {
+void says(CameraConfig& camera, const std::string& format, const std::string& colorimetry, bool full,
+          const std::string& pattern = "smpte") {
   const std::string matrix = colorimetry.substr(2, 2) == "3:" ? "bt709" : "bt601";
-  camera.source = {SourceKind::launch, "videotestsrc num-buffers=1 ! video/x-raw,format=" + format +
-                                           ",width=" + std::to_string(camera.capture.size.width) +
-                                           ",height=" + std::to_string(camera.capture.size.height) +
-                                           ",framerate=30/1,colorimetry=" + matrix +
-                                           (full ? " ! jcamrange full=true" : "") +
-                                           " ! capssetter caps=video/x-raw,colorimetry=" + colorimetry};
+  camera.source = {SourceKind::launch,
+                   "videotestsrc num-buffers=1 pattern=" + pattern + " ! video/x-raw,format=" + format +
+                       ",width=" + std::to_string(camera.capture.size.width) +
+                       ",height=" + std::to_string(camera.capture.size.height) +
+                       ",framerate=30/1,colorimetry=" + matrix + (full ? " ! jcamrange full=true" : "") +
+                       " ! capssetter caps=video/x-raw,colorimetry=" + colorimetry};
 }
 
 TEST_F(Colours, OfLimitedRange601) {
@@ -197,6 +198,30 @@ TEST_F(Colours, OfFullRange601) {
 TEST_F(Colours, OfFullRange709) {
   check_all([](CameraConfig& camera) { says(camera, "I420", "1:3:5:1", true); }, 255);
 }
+
+/// With bars that are as bright as can be a wrong range is clipped, and cannot be seen.
+class FullRange : public Colours, public testing::WithParamInterface<const char*> {};
+
+TEST_P(FullRange, IsLimitedOnTheNodeOrFullInAJpeg) {
+  for (const char* colorimetry : {"1:4:7:1", "1:4:0:0", "1:3:5:1"}) {
+    for (const Size captured : {Size{640, 480}, Size{1280, 720}}) {
+      for (const PixelFormat format : kFormats) {
+        CameraConfig camera;
+        camera.format = format;
+        camera.capture = {captured, 30};
+        camera.output = {{640, 480}, 30};
+        camera.quality = 95;
+        says(camera, GetParam(), colorimetry, true, "smpte75");
+        expect_bars(camera, pipeline_text(camera), 191);
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Colours, FullRange,
+                         testing::Values("I420", "YV12", "Y42B", "Y444", "NV12", "NV21", "YUY2", "UYVY",
+                                         "YVYU", "AYUV"),
+                         [](const auto& one) { return std::string(one.param); });
 
 TEST_F(Colours, OfADecodedJpeg) {
   check_all(
