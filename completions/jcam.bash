@@ -25,8 +25,9 @@ _jcamctl() {
   done
   case $before in --socket | --root | -o | --output | --config) _jcam_files "$word"; return ;; esac
   case $command in
-    '') _jcam_words 'status list reload set unset snapshot nodes doctor setup argus-refresh cdi --socket --root --help --version' "$word" ;;
+    '') _jcam_words 'status list events reload set unset snapshot nodes doctor setup argus-refresh cdi --socket --root --help --version' "$word" ;;
     status) _jcam_words '--json --watch --help' "$word" ;;
+    events) _jcam_words "$([ -n "$second" ] || _jcam_cameras) --json --watch --help" "$word" ;;
     list) _jcam_words '--modes --help' "$word" ;;
     doctor) _jcam_words '--json --help' "$word" ;;
     cdi) _jcam_words 'publish --help' "$word" ;;

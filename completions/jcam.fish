@@ -5,17 +5,17 @@ function __jcam_cameras
     jcamctl list 2>/dev/null | string replace -r '[. ].*' '' | string match 'csi*' | sort -u
 end
 
-set -l commands status list reload set unset snapshot nodes doctor setup argus-refresh cdi
+set -l commands status list events reload set unset snapshot nodes doctor setup argus-refresh cdi
 complete -c jcamctl -f
 complete -c jcamctl -l socket -r -F -d 'Socket of jcam-bridge'
 complete -c jcamctl -l root -r -F -d 'Look at the system under this directory'
 complete -c jcamctl -s h -l help -d 'Show help'
 complete -c jcamctl -l version -d 'Show the version'
 complete -c jcamctl -n "not __fish_seen_subcommand_from $commands" -a "$commands"
-complete -c jcamctl -n '__fish_seen_subcommand_from status doctor' -l json -d 'For programs'
+complete -c jcamctl -n '__fish_seen_subcommand_from status events doctor' -l json -d 'For programs'
 complete -c jcamctl -n '__fish_seen_subcommand_from list' -l modes -d 'Of the sensors too'
-complete -c jcamctl -n '__fish_seen_subcommand_from status' -l watch -d 'Again on every change'
-complete -c jcamctl -n '__fish_seen_subcommand_from set unset snapshot' -a '(__jcam_cameras)'
+complete -c jcamctl -n '__fish_seen_subcommand_from status events' -l watch -d 'Again on every change'
+complete -c jcamctl -n '__fish_seen_subcommand_from events set unset snapshot' -a '(__jcam_cameras)'
 complete -c jcamctl -n '__fish_seen_subcommand_from snapshot' -s o -l output -r -F -d 'The file'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a up -d 'Make the nodes'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a pictures -d 'What a video node delivers'

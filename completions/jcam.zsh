@@ -10,7 +10,7 @@ _jcam_cameras() {
 
 _jcamctl() {
   local -a commands=(
-    'status:show the cameras' 'list:one line for each camera' 'reload:read the configuration again'
+    'status:show the cameras' 'list:one line for each camera' 'events:what has happened' 'reload:read the configuration again'
     'set:change properties of a source' 'unset:take back what set has changed' 'snapshot:write one picture to a file' 'nodes:look after the nodes'
     'doctor:check everything' 'setup:set up other programs'
     'argus-refresh:give containers the new socket of nvargus-daemon' 'cdi:look after the CDI file')
@@ -23,6 +23,7 @@ _jcamctl() {
   fi
   case $line[1] in
     status) _arguments '--json[for programs]' '--watch[again on every change]' ;;
+    events) _arguments '1:camera:_jcam_cameras' '--json[for programs]' '--watch[go on with what happens]' ;;
     list) _arguments '--modes[of the sensors too]' ;;
     doctor) _arguments '--json[for programs]' ;;
     cdi) _arguments '1:command:(publish)' ;;

@@ -91,6 +91,17 @@ void add_daemon_commands(CLI::App& app, Command& command) {
       return list_command(c, command.root == "/" ? "" : command.root, command.modes);
     };
   });
+  auto* events = app.add_subcommand("events", "show what has happened to the cameras");
+  events->add_option("camera", command.camera, "like csi0; else all")->check(kCamera);
+  events->add_flag("--json", command.json, "for programs; with --watch one line for each");
+  events->add_flag("--watch", command.watch, "go on with what happens");
+  events->callback([&] {
+    command.run = [&](Console& c) {
+      const auto camera = parse_camera_name(command.camera);
+      return events_command(c, camera ? std::optional(*camera) : std::nullopt, command.json, command.watch);
+    };
+  });
+
   app.add_subcommand("reload", "make the daemon read its configuration again")->callback([&] {
     command.run = reload_command;
   });

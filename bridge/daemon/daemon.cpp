@@ -42,6 +42,7 @@ Daemon::Daemon(Options options, Result<Config> config, std::string capture_progr
       log_(options_.verbose),
       nodes_(options_.dev_root, options_.sys_root, config_.first_node),
       cdi_(log_) {
+  log_.also_tell([this](const LogLine& line) { remember(line); });
   if (options_.lifeline_fd) lifeline_.reset(*options_.lifeline_fd);
   // Given by whoever started us, and not for our children: as long as one had it open, the reader of the
   // other side would wait for its end.

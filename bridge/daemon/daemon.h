@@ -12,6 +12,7 @@
 #include "bridge/daemon/options.h"
 #include "bridge/machine/argus_keeper.h"
 #include "bridge/machine/config_wait.h"
+#include "bridge/machine/history.h"
 #include "bridge/machine/reservations.h"
 #include "common/config/config.h"
 #include "control/server.h"
@@ -88,6 +89,8 @@ class Daemon : public control::Handler {
   control::StatusReport report(Time now) const;
   std::string status_line() const;
   void tell_status();
+  void remember(const LogLine& line);
+  control::History history(const control::HistoryRequest& request, Time now) const;
   std::vector<CdiCamera> cdi_cameras() const;
   Error no_such_camera(const CameraName& name) const;
 
@@ -96,6 +99,7 @@ class Daemon : public control::Handler {
   Time look_due_{0};                        ///< for it
   Config config_;
   std::string capture_program_;
+  History history_;
   Log log_;
   Supervisor supervisor_;
   DescriptorStore store_{supervisor_};

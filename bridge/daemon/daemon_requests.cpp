@@ -2,11 +2,13 @@
 // What clients of the socket may ask for.
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syslog.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "bridge/daemon/daemon.h"
 #include "common/os/os_error.h"
+#include "common/text/credentials.h"
 #include "common/text/text.h"
 #include "common/version.h"
 #include "host/sipl.h"
@@ -42,6 +44,10 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
     }
     std::optional<Response> operator()(const control::SnapshotRequest& r) const {
       return d.snapshot(connection, id, r, now);
+    }
+    std::optional<Response> operator()(const control::HistoryRequest& r) const {
+      if (r.camera && d.find(*r.camera) == nullptr) return Response{id, d.no_such_camera(*r.camera)};
+      return Response{id, Reply(d.history(r, now))};
     }
     std::optional<Response> operator()(const control::WatchRequest&) const {
       d.watchers_.add(connection, id);
@@ -122,6 +128,18 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
       now);
   if (!taken) return Response{id, taken.error()};
   return std::nullopt;
+}
+
+void Daemon::remember(const LogLine& line) {
+  const auto camera = parse_camera_name(line.camera);
+  if (!camera) return;
+  history_.add({*camera, line.node, line.priority < LOG_INFO, line.event, without_credentials(line.text),
+                monotonic_now()});
+}
+
+control::History Daemon::history(const control::HistoryRequest& request, Time now) const {
+  const auto time_of_day = std::chrono::system_clock::now().time_since_epoch();
+  return {history_.since(request.after, request.camera, time_of_day - now)};
 }
 
 control::StatusReport Daemon::report(Time now) const {

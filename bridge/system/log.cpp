@@ -77,8 +77,9 @@ bool Log::tell_lost() const {
 }
 
 void Log::write(int priority, const Subject& subject, std::string_view event, const std::string& text) const {
-  if (!tell_lost() || !sink_->put({priority, std::string(event), subject.camera, subject.node, text}))
-    ++lost_;
+  const LogLine line{priority, std::string(event), subject.camera, subject.node, text};
+  if (witness_ && priority != LOG_DEBUG && !line.camera.empty()) witness_(line);
+  if (!tell_lost() || !sink_->put(line)) ++lost_;
 }
 
 }  // namespace jcam::bridge

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ class Log {
   /// About one node of a camera.
   void info(const NodeName& node, std::string_view event, const std::string& text) const;
   void problem(const NodeName& node, std::string_view event, const std::string& text) const;
+  /// Who hears of each line about a camera as it is written, whether or not anybody takes it; `detail`
+  /// excepted.
+  void also_tell(std::function<void(const LogLine&)> witness) { witness_ = std::move(witness); }
   /// Tells of lines that were lost, if any were; to be called now and then. False: not possible yet.
   bool tell_lost() const;
 
@@ -36,6 +40,7 @@ class Log {
   void write(int priority, const Subject& subject, std::string_view event, const std::string& text) const;
 
   std::unique_ptr<LogSink> sink_;
+  std::function<void(const LogLine&)> witness_;
   bool verbose_ = false;
   mutable std::uint64_t lost_ = 0;  ///< since the last one that was taken
 };

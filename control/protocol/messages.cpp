@@ -12,8 +12,8 @@ namespace jcam::control {
 namespace {
 
 /// In the order of Operation's alternatives.
-constexpr std::array<std::string_view, 7> kOperations{"status",   "reserve", "reload", "set",
-                                                      "snapshot", "watch",   "unset"};
+constexpr std::array<std::string_view, 8> kOperations{"status",   "reserve", "reload", "set",
+                                                      "snapshot", "watch",   "unset",  "history"};
 
 }  // namespace
 
@@ -77,6 +77,30 @@ static void fields(A& archive, T& snapshot) {
   archive("bytes", snapshot.bytes);
 }
 
+template <typename A, Is<HistoryRequest> T>
+static void fields(A& archive, T& request) {
+  archive.optional("camera", request.camera);
+  archive.optional("after", request.after);
+}
+
+template <typename A, Is<HistoryEntry> T>
+static void fields(A& archive, T& entry) {
+  archive("number", entry.number);
+  archive("first_ms", entry.first_ms);
+  archive("last_ms", entry.last_ms);
+  archive("times", entry.times);
+  archive("camera", entry.camera);
+  archive("node", entry.node);
+  archive("problem", entry.problem);
+  archive("event", entry.event);
+  archive("text", entry.text);
+}
+
+template <typename A, Is<History> T>
+static void fields(A& archive, T& history) {
+  archive("events", history.events);
+}
+
 namespace {
 
 std::string text_of(const Json& json, int indent = -1) {
@@ -90,16 +114,16 @@ Status read_into(Reader& reader, V& variant) {
 }
 
 using ReadOperation = Status (*)(Reader&, Operation&);
-constexpr std::array<ReadOperation, 7> kReaders{
+constexpr std::array<ReadOperation, 8> kReaders{
     read_into<StatusRequest, Operation>,   read_into<ReserveRequest, Operation>,
     read_into<ReloadRequest, Operation>,   read_into<SetRequest, Operation>,
     read_into<SnapshotRequest, Operation>, read_into<WatchRequest, Operation>,
-    read_into<UnsetRequest, Operation>};
+    read_into<UnsetRequest, Operation>,    read_into<HistoryRequest, Operation>};
 using ReadReply = Status (*)(Reader&, Reply&);
-constexpr std::array<ReadReply, 7> kReplyReaders{
+constexpr std::array<ReadReply, 8> kReplyReaders{
     read_into<StatusReport, Reply>, read_into<Reservation, Reply>, read_into<Reloaded, Reply>,
     read_into<Done, Reply>,         read_into<Snapshot, Reply>,    read_into<StatusReport, Reply>,
-    read_into<Done, Reply>};
+    read_into<Done, Reply>,         read_into<History, Reply>};
 static_assert(kReaders.size() == std::variant_size_v<Operation> && kReplyReaders.size() == kReaders.size());
 
 Status check_version(Reader& reader) {
@@ -162,6 +186,18 @@ std::string status_json(const StatusReport& report, int indent) {
   Writer writer;
   fields(writer, report);
   return text_of(writer.json(), indent);
+}
+
+std::string history_json(const History& history) {
+  Writer writer;
+  fields(writer, history);
+  return text_of(writer.json(), 2);
+}
+
+std::string history_json(const HistoryEntry& entry) {
+  Writer writer;
+  fields(writer, entry);
+  return text_of(writer.json());
 }
 
 std::variant<Request, BadRequest> parse_request(std::string_view line) {

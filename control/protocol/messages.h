@@ -63,8 +63,14 @@ struct SnapshotRequest {
 struct WatchRequest {
   bool operator==(const WatchRequest&) const = default;
 };
+/// What has happened to the cameras since the daemon started, as far as it still knows.
+struct HistoryRequest {
+  std::optional<CameraName> camera;  ///< nothing: all
+  std::uint64_t after = 0;           ///< only entries with a higher number
+  bool operator==(const HistoryRequest&) const = default;
+};
 using Operation = std::variant<StatusRequest, ReserveRequest, ReloadRequest, SetRequest, SnapshotRequest,
-                               WatchRequest, UnsetRequest>;
+                               WatchRequest, UnsetRequest, HistoryRequest>;
 
 struct Request {
   std::int64_t id = 0;
@@ -97,7 +103,24 @@ struct Snapshot {
   std::uint64_t bytes = 0;
   bool operator==(const Snapshot&) const = default;
 };
-using Reply = std::variant<Done, StatusReport, Reservation, Reloaded, Snapshot>;
+/// A line of a camera's log. One that was repeated stands once, with the number of its newest.
+struct HistoryEntry {
+  std::uint64_t number = 0;   ///< rises by time, over all cameras
+  std::int64_t first_ms = 0;  ///< milliseconds since 1970, by the clock as it stands now
+  std::int64_t last_ms = 0;   ///< the same, of the newest
+  std::uint64_t times = 1;
+  CameraName camera;
+  std::string node;      ///< "csi0.1"; empty: the camera as a whole
+  bool problem = false;  ///< something is wrong
+  std::string event;     ///< one word, "streaming", "no-camera"
+  std::string text;      ///< the reason or what happened, for people
+  bool operator==(const HistoryEntry&) const = default;
+};
+struct History {
+  std::vector<HistoryEntry> events;  ///< oldest first
+  bool operator==(const History&) const = default;
+};
+using Reply = std::variant<Done, StatusReport, Reservation, Reloaded, Snapshot, History>;
 
 struct Response {
   std::int64_t id = 0;
@@ -118,6 +141,9 @@ std::string write_request(const Request& request);
 std::string write_response(const Response& response);
 /// The report by itself, indented, for programs that read jcamctl's output; `indent` -1: on one line.
 std::string status_json(const StatusReport& report, int indent);
+/// The same for a history, and for one entry of it on one line.
+std::string history_json(const History& history);
+std::string history_json(const HistoryEntry& entry);
 std::variant<Request, BadRequest> parse_request(std::string_view line);
 /// The id of an answer, 0 when it has none.
 std::int64_t response_id(std::string_view line);

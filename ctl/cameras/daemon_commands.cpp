@@ -16,6 +16,7 @@
 #include "common/text/text.h"
 #include "control/client.h"
 #include "ctl/view/camera_table.h"
+#include "ctl/view/history_table.h"
 #include "ctl/view/screen.h"
 #include "ctl/view/status_table.h"
 #include "host/sysfs_nodes.h"
@@ -108,6 +109,33 @@ ExitStatus ask_each(Console& console, const std::vector<control::Operation>& ope
   return kOk;
 }
 
+/// What was not shown yet; `after`: the newest that was, and now is.
+Status show_new(Console& console, const std::optional<CameraName>& camera, bool json, std::uint64_t& after) {
+  const auto answer = ask(console, control::HistoryRequest{camera, after});
+  if (!answer) return answer.error();
+  const auto& events = std::get_if<control::History>(&answer->reply)->events;
+  if (json) {
+    for (const auto& event : events) console.out << control::history_json(event) << '\n';
+  } else {
+    console.out << history_table(events);
+  }
+  console.out.flush();
+  if (!events.empty()) after = events.back().number;
+  return {};
+}
+
+/// The daemon tells of each change in the status; with it comes what has happened.
+ExitStatus watch_events(Console& console, const std::optional<CameraName>& camera, bool json) {
+  auto client = Client::connect(console.socket);
+  if (!client) return failed(console, client.error());
+  std::uint64_t after = 0;
+  for (auto answer = client->call(control::WatchRequest{}, kQuick);; answer = client->next(std::nullopt)) {
+    if (!answer) return failed(console, answer.error());
+    if (auto shown = show_new(console, camera, json, after); !shown) return failed(console, shown.error());
+    if (!console.out) return kFailed;
+  }
+}
+
 }  // namespace
 
 ExitStatus status_command(Console& console, bool json, bool watch) {
@@ -132,6 +160,15 @@ ExitStatus list_command(Console& console, const std::string& root, bool modes) {
       console.out << name->text() << "  /dev/video" << node.number << '\n';
   }
   console.out << camera_table({}, board, modes);
+  return kOk;
+}
+
+ExitStatus events_command(Console& console, const std::optional<CameraName>& camera, bool json, bool watch) {
+  if (watch) return watch_events(console, camera, json);
+  const auto answer = ask(console, control::HistoryRequest{camera, 0});
+  if (!answer) return failed(console, answer.error());
+  const auto& history = *std::get_if<control::History>(&answer->reply);
+  console.out << (json ? control::history_json(history) + '\n' : history_table(history.events));
   return kOk;
 }
 

@@ -78,7 +78,8 @@ std::vector<Exchange> exchanges() {
           {SetRequest{CameraName{0}, "wbmode", "daylight"}, Done{}},
           {SnapshotRequest{CameraName{0}}, Snapshot{}},
           {WatchRequest{}, test::status_sample()},
-          {UnsetRequest{CameraName{0}, "wbmode"}, Done{}}};
+          {UnsetRequest{CameraName{0}, "wbmode"}, Done{}},
+          {HistoryRequest{CameraName{0}, 1}, History{{HistoryEntry{}}}}};
 }
 
 Fields common_of(const std::string& heading) {
@@ -139,6 +140,8 @@ TEST(ProtocolDocument, ThingsInAStatusHaveTheseFields) {
   expect_described("A node", camera["nodes"][0]);
   expect_described("A setting", camera["settings"][0]);
   expect_described("Latency", camera["latency"]);
+  const auto history = Json::parse(write_response({1, Reply{History{{HistoryEntry{}}}}}));
+  expect_described("An event", history["events"][0]);
   expect_described("Argus", status["argus"]);
 }
 

@@ -42,6 +42,11 @@ class Daemon : public Handler {
       return Response{request.id, Error{"csi0 has no property \"" + set->property + "\"",
                                         "gst-inspect-1.0 nvarguscamerasrc"}};
     }
+    if (const auto* history = std::get_if<HistoryRequest>(&request.operation)) {
+      if (history->after >= 7) return Response{request.id, Reply{History{}}};
+      return Response{request.id,
+                      Reply{History{{{7, 0, 0, 1, {0}, "", true, "no-camera", "no such camera"}}}}};
+    }
     if (std::holds_alternative<SnapshotRequest>(request.operation)) {
       UniqueFd memory{::memfd_create("frame", MFD_CLOEXEC)};
       const std::string frame = "\x10\x10\x10\x10\x80\x80";
@@ -91,6 +96,21 @@ TEST(DaemonCommands, WatchShowsEachPushUntilTheDaemonEnds) {
   EXPECT_EQ(status_command(desk.console, true, true), kFailed);
   const std::string line = status_json(test::status_sample(), -1) + "\n";
   EXPECT_EQ(desk.out.str(), line + line);
+  EXPECT_EQ(desk.err.str(), "jcamctl: that is all\n");
+}
+
+TEST(DaemonCommands, Events) {
+  Desk desk;
+  const Daemon daemon(desk.dir / "sock");
+  EXPECT_EQ(events_command(desk.console, CameraName{0}, false, false), kOk);
+  EXPECT_TRUE(desk.out.str().ends_with("  csi0  ! no such camera\n")) << desk.out.str();
+  desk.out.str("");
+  EXPECT_EQ(events_command(desk.console, {}, true, true), kFailed);
+  EXPECT_EQ(desk.out.str(),
+            "{\"number\":7,\"first_ms\":0,\"last_ms\":0,\"times\":1,\"camera\":\"csi0\",\"node\":\"\","
+            "\"problem\":true,"
+            "\"event\":\"no-camera\",\"text\":\"no such camera\"}\n")
+      << "once, although the status came twice";
   EXPECT_EQ(desk.err.str(), "jcamctl: that is all\n");
 }
 
