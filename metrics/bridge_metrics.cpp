@@ -6,16 +6,21 @@
 
 namespace jcam::metrics {
 
-std::vector<prometheus::MetricFamily> BridgeMetrics::collect() const {
+Result<control::StatusReport> BridgeMetrics::status() const {
   // Prometheus gives up after ten seconds by default; a daemon that lives answers in milliseconds.
   constexpr std::chrono::seconds kAnswer{5};
   auto client = control::Client::connect(socket_);
-  if (!client) return families_without_daemon();
-  const auto answer = client->call(control::StatusRequest{}, kAnswer);
-  if (!answer) return families_without_daemon();
-  const auto* report = std::get_if<control::StatusReport>(&answer->reply);
-  return report == nullptr ? families_without_daemon()
-                           : metric_families(*report, std::chrono::system_clock::now());
+  if (!client) return client.error();
+  auto answer = client->call(control::StatusRequest{}, kAnswer);
+  if (!answer) return answer.error();
+  auto* report = std::get_if<control::StatusReport>(&answer->reply);
+  if (report == nullptr) return Error{"jcam-bridge answers something else", "use programs of one release"};
+  return std::move(*report);
+}
+
+std::vector<prometheus::MetricFamily> BridgeMetrics::collect() const {
+  const auto report = status();
+  return report ? metric_families(*report, std::chrono::system_clock::now()) : families_without_daemon();
 }
 
 }  // namespace jcam::metrics

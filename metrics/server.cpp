@@ -11,6 +11,7 @@
 
 #include "common/text/number.h"
 #include "metrics/families.h"
+#include "metrics/health.h"
 
 namespace jcam::metrics {
 namespace {
@@ -33,6 +34,30 @@ Address parse(const std::string& text) {
   return address;
 }
 
+void answer(httplib::Response& response, int status, const std::string& line) {
+  response.status = status;
+  response.set_content(line + '\n', "text/plain; charset=utf-8");
+}
+
+void answer(httplib::Response& response, const Health& health) {
+  answer(response, health.well ? 200 : 503, health.text);
+}
+
+void serve_health(httplib::Server& server, const std::shared_ptr<BridgeMetrics>& metrics) {
+  server.Get("/healthz", [metrics](const httplib::Request&, httplib::Response& response) {
+    const auto report = metrics->status();
+    answer(response, report ? health_of(*report) : Health{false, report.error().message()});
+  });
+  server.Get(R"(/healthz/(csi\d{1,3}))",
+             [metrics](const httplib::Request& request, httplib::Response& response) {
+               const auto report = metrics->status();
+               if (!report) return answer(response, Health{false, report.error().message()});
+               const auto health = health_of(*report, request.matches[1]);
+               if (!health) return answer(response, 404, "there is no camera " + request.matches[1].str());
+               answer(response, *health);
+             });
+}
+
 void set_up(httplib::Server& server, std::shared_ptr<BridgeMetrics> metrics) {
   server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   // One question for each connection: a scraper that keeps its own open has no thread to itself.
@@ -42,6 +67,7 @@ void set_up(httplib::Server& server, std::shared_ptr<BridgeMetrics> metrics) {
     const int on = 1;
     ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   });
+  serve_health(server, metrics);
   server.Get("/metrics",
              [metrics = std::move(metrics)](const httplib::Request&, httplib::Response& response) {
                response.set_content(metrics_text(metrics->collect()), kTextFormat);

@@ -13,7 +13,8 @@ class Server;
 
 namespace jcam::metrics {
 
-/// Answers GET /metrics in Prometheus' text format, on threads of its own that end with it.
+/// Answers GET /metrics in Prometheus' text format, and /healthz and /healthz/csi0 with 200 or 503 and a line
+/// (health.h), on threads of its own that end with it.
 class Server {
  public:
   /// Listens at "127.0.0.1:9752" or "[::1]:9752"; port 0 is one that is free.

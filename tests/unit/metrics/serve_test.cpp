@@ -128,14 +128,14 @@ TEST(MetricsFile, ADirectoryThatIsNotThereIsAnError) {
 }
 
 /// What the server answers to a GET, whole.
-std::string get(int port) {
+std::string get(int port, const std::string& path = "/metrics") {
   const UniqueFd fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (::connect(fd.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) return "no connection";
-  const std::string ask = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  const std::string ask = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   if (::write(fd.get(), ask.data(), ask.size()) != static_cast<ssize_t>(ask.size())) return "not sent";
   std::string answer;
   char part[4096];
@@ -156,6 +156,25 @@ TEST(MetricsOverHttp, AnswersOnRequest) {
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
   EXPECT_NE(answer.find("jcam_frames_total{camera=\"csi0\"} 53102\n"), std::string::npos) << answer;
   EXPECT_EQ(daemon.asked, 1);
+}
+
+TEST(MetricsOverHttp, TellsOfHealth) {
+  const test::TempDir dir;
+  const auto server = Server::listen("127.0.0.1:0", std::make_shared<BridgeMetrics>(dir / "sock"));
+  ASSERT_TRUE(server);
+  const auto ask = [&](const std::string& path) {
+    const std::string answer = get((*server)->port(), path);
+    return answer.substr(9, 3) + ' ' + answer.substr(answer.find("\r\n\r\n") + 4);
+  };
+  EXPECT_TRUE(ask("/healthz").starts_with("503 jcam-bridge is not running")) << ask("/healthz");
+  EXPECT_TRUE(ask("/healthz/csi0").starts_with("503 jcam-bridge is not running"));
+  const Daemon daemon(dir / "sock");
+  EXPECT_EQ(ask("/healthz"), "503 csi1: nvargus-daemon is not running\n");
+  EXPECT_EQ(ask("/healthz/csi0"), "200 ok\n");
+  EXPECT_EQ(ask("/healthz/csi1"), "503 csi1: nvargus-daemon is not running\n");
+  EXPECT_EQ(ask("/healthz/csi2"), "404 there is no camera csi2\n");
+  for (const std::string path : {"/healthz/", "/healthz/csi", "/healthz/csi0/", "/healthz/../metrics", "/"})
+    EXPECT_TRUE(ask(path).starts_with("404")) << path;
 }
 
 TEST(MetricsOverHttp, APortThatIsTakenIsAnError) {
