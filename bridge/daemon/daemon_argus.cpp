@@ -34,8 +34,9 @@ void Daemon::watch_argus() {
   }
   argus_ = std::move(*watch);
   sipl_ = is_sipl_board();
-  if (sipl_) log_.problem("", "sipl", kSiplWords);
-  if (!argus_->served())
+  if (sipl_)
+    log_.problem("", "sipl", kSiplWords);
+  else if (!argus_->served())
     log_.problem("", "argus-gone", "nvargus-daemon is not running: nobody serves " + config_.argus.socket);
 }
 

@@ -148,7 +148,7 @@ control::StatusReport Daemon::report(Time now) const {
   report.pid = ::getpid();
   report.uptime_ns = (now - started_).count();
   report.module_version = nodes_.module_version();
-  report.argus = {config_.argus.socket, argus_ && argus_->served()};
+  report.argus = {config_.argus.socket, argus_ && argus_->served(), sipl_ ? kSiplWords : ""};
   if (wrong_config_) report.problem = wrong_config_->wrong().message();
   for (const auto& camera : cameras_) {
     report.cameras.push_back(camera->report(now));

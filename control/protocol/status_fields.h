@@ -81,6 +81,7 @@ template <typename A, Is<ArgusReport> T>
 void fields(A& archive, T& argus) {
   archive("socket", argus.socket);
   archive("present", argus.present);
+  archive.optional("none", argus.none);
 }
 
 template <typename A, Is<StatusReport> T>

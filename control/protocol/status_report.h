@@ -91,6 +91,7 @@ struct CameraReport {
 struct ArgusReport {
   std::string socket;
   bool present = false;
+  std::string none;  ///< why Argus can have no camera here, whether or not its daemon runs; empty: it can
   bool operator==(const ArgusReport&) const = default;
 };
 

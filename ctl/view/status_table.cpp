@@ -105,7 +105,8 @@ std::string header(const StatusReport& report, std::size_t width) {
   const bool wanted = std::any_of(report.cameras.begin(), report.cameras.end(),
                                   [](const auto& c) { return c.source == "argus"; });
   text = cut(std::move(text), width) + "\n";
-  if (wanted && !report.argus.present)
+  // Where Argus has no cameras its daemon would be of no use; the cameras' own lines say so.
+  if (wanted && !report.argus.present && report.argus.none.empty())
     text +=
         cut("nobody serves " + one_line(report.argus.socket) + ": is nvargus-daemon running?", width) + "\n";
   return text;

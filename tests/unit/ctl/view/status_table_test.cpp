@@ -53,6 +53,13 @@ TEST(StatusTable, ANodeWhoseHolderIsGone) {
   EXPECT_NE(status_table(report, 120).find("  gone\n"), std::string::npos);
 }
 
+TEST(StatusTable, NobodyIsAskedForADaemonThatWouldHaveNoCamera) {
+  auto report = test::status_sample();
+  EXPECT_NE(status_table(report, 120).find("is nvargus-daemon running?"), std::string::npos);
+  report.argus.none = "this board's cameras are SIPL's, not Argus': source argus has none of them";
+  EXPECT_EQ(status_table(report, 120).find("is nvargus-daemon running?"), std::string::npos);
+}
+
 TEST(StatusTable, NoLineIsTooLongAndNothingEscapes) {
   auto report = test::status_sample();
   report.cameras[1].reason = "\x1b[31m" + std::string(500, 'x') + "\nsecond line";
