@@ -75,7 +75,12 @@ Result<int> ReaderWatch::reread() {
   if (const int e = subscribe(fresh.get(), event_)) return os_error(e, path_ + ": VIDIOC_SUBSCRIBE_EVENT");
   const auto told = take_events(fresh.get(), event_, path_);
   if (!told) return told.error();
-  return count_ = told->value_or(count_);
+  count_ = told->value_or(count_);
+  // What the module tells a new listener it tells all of them: left there it would wake us for nothing, and
+  // look as if somebody had come and gone.
+  const auto rung = take_events(fd_.get(), event_, path_);
+  if (!rung) return rung.error();
+  return count_ = rung->value_or(count_);
 }
 
 }  // namespace jcam

@@ -55,6 +55,14 @@ TEST_F(Watch, TellsOfReadersThatComeAndGo) {
   }
 }
 
+TEST_F(Watch, AskingAnewRingsNobody) {
+  if (!module_tells_readers()) GTEST_SKIP() << "this module does not tell of readers";
+  EXPECT_EQ(watch_->drain().value(), 0);
+  EXPECT_EQ(watch_->reread().value(), 0);
+  pollfd wait{watch_->poll_fd(), POLLPRI, 0};
+  EXPECT_EQ(::poll(&wait, 1, 0), 0) << "it would wake the daemon each time that it asks";
+}
+
 TEST_F(Watch, CountsSeveralReadersWhereTheModuleLetsThemStream) {
   if (!test::lab_module_is_ubuntus()) GTEST_SKIP() << "from 0.13 on one reader streams, before nobody tells";
   ASSERT_TRUE(watch_->supported());
