@@ -55,6 +55,7 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
   r.pixel = reader.pixel();
   r.size = reader.size();
   const auto start = Clock::now();
+  r.start_ms = static_cast<double>(since_boot_ns(start)) / 1e6;
   if (auto on = reader.start(); !on) {
     r.error = on.error().message();
     return r;
@@ -118,6 +119,7 @@ std::string reading_json(const Reading& r) {
                                        {"backwards", r.backwards},
                                        {"compared", r.compared},
                                        {"rate", r.rate},
+                                       {"start_ms", r.start_ms},
                                        {"first_ms", r.first_ms},
                                        {"first_lively_ms", r.first_lively_ms},
                                        {"first_age_ms", r.first_age_ms},

@@ -21,6 +21,7 @@ struct Reading {
   std::uint64_t backwards = 0;     ///< coded frames older than the one before, in one capture (FrameOrder)
   std::uint64_t compared = 0;      ///< coded frames of which that can be told
   double rate = 0;                 ///< lively frames per second, from the first of them to the last
+  double start_ms = 0;             ///< STREAMON, CLOCK_MONOTONIC
   double first_ms = 0;             ///< STREAMON to the first frame
   double first_lively_ms = 0;      ///< STREAMON to the second of two different ones
   double first_age_ms = 0;         ///< the first frame's stamp to STREAMON; 0: it was made later

@@ -5,6 +5,7 @@ import argparse
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -13,8 +14,8 @@ import time
 
 from bridge import CAMERAS, Bridge
 from faults import SIZES, Faults
-from metronome import Metronome
 from readers import Seat, Tally, commands
+from stolen import Stolen
 
 TICK = 0.1
 # The longest back-off is 30 s, and a camera may begin one just before it is healed.
@@ -130,14 +131,29 @@ def silence_by_fault(faults, silences):
     return longest
 
 
-def limits(tally, metronome, options, problems):
-    silence = max(((end - start - metronome.within(start, end)) * 1000 for start, end, _ in tally.silences), default=0)
-    age = tally.oldest_first_ms - metronome.longest() * 1000
-    print(f"the machine stood still for {metronome.longest() * 1000:.0f} ms at most; without that: longest silence {silence:.0f} ms, "
-          f"oldest first frame under {max(age, 0):.0f} ms")
+def seconds_of(stolen, start, end):
+    return end - start - stolen.within(start, end)
+
+
+def limits(tally, stolen, options, bridge_log, problems):
+    """What the machine itself took away is taken off. The daemon's lines beside the longest silence say what it did meanwhile."""
+    start, end, camera = max(tally.silences, key=lambda s: seconds_of(stolen, s[0], s[1]), default=(0, 0, 0))
+    silence = seconds_of(stolen, start, end) * 1000
+    age = max((seconds_of(stolen, *age) for age in tally.first_ages), default=0) * 1000
+    print(f"the machine was busy with other work for {stolen.share():.0%} of the time that the lab wanted; without that: longest silence "
+          f"{silence:.0f} of {(end - start) * 1000:.0f} ms, oldest first frame {age:.0f} of {tally.oldest_first_ms():.0f} ms")
     for what, is_ms, most in (("longest silence", silence, options.most_silence), ("oldest first frame", age, options.most_age)):
         if most and is_ms > most:
             problems.append(f"{what}: {is_ms:.0f} ms of {most} ms")
+    if options.most_silence and silence > options.most_silence:
+        print(f"beside the longest silence, csi{camera} from {start:.2f} to {end:.2f}:\n" + lines_between(bridge_log, start - 2, end + 1),
+              file=sys.stderr)
+
+
+def lines_between(log, start, end):
+    """Of a log with the monotonic clock in brackets."""
+    stamps = ((re.match(r"\[ *([0-9.]+)\]", line), line) for line in log.splitlines())
+    return "\n".join(line for stamp, line in stamps if stamp and start <= float(stamp[1]) <= end)
 
 
 def show(title, counter, more=""):
@@ -150,6 +166,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     parser.add_argument("--more", action="store_true", help="faults of the service and a reader of odd habits, too")
+    parser.add_argument("--stolen", metavar="FILE", help="where stolen.py writes when the machine did other work")
     parser.add_argument("--most-silence", type=int, default=0, metavar="MS", help="fail where a reader waited longer")
     parser.add_argument("--most-age", type=int, default=0, metavar="MS", help="fail where a reader's first frame was older")
     options = parser.parse_args()
@@ -157,7 +174,6 @@ def main():
           flush=True)
 
     problems, tally, faults = [], Tally(), None
-    metronome = Metronome()
     with tempfile.TemporaryDirectory(prefix="jcam-soak.") as work:
         bridge = Bridge(options.build, work)
         try:
@@ -171,20 +187,20 @@ def main():
         finally:
             if not bridge.alive():
                 problems.append(f"jcam-bridge ended by itself: {bridge.show('Result')}, {bridge.show('NRestarts')} times started again")
+            log = bridge.last_log(100_000)
             if (result := bridge.stop()) != "success":
                 problems.append(f"jcam-bridge did not end well: {result}")
             if problems or tally.errors or sys.exc_info()[0]:
                 print("the daemon's last words:\n" + bridge.last_log(), file=sys.stderr)
 
-    metronome.stop()
     show("faults", faults.counts)
     show("readers", tally.readers, f" ({sum(tally.ended_by_us.values())} ended by us)")
     print(f"restarts of captures: {restarts}; both cameras stream again after {waited:.1f} s")
     print(f"jcam-test-reader: {tally.frames} frames, longest gap {tally.longest_gap_ms:.0f} ms, "
-          f"without pictures of the camera {tally.longest_real_gap_ms:.0f} ms; oldest first frame {tally.oldest_first_ms:.0f} ms")
+          f"without pictures of the camera {tally.longest_real_gap_ms:.0f} ms; oldest first frame {tally.oldest_first_ms():.0f} ms")
     for kind, longest in sorted(silence_by_fault(faults.history, tally.silences).items()):
         print(f"longest silence beside {kind}: {longest:.0f} ms")
-    limits(tally, metronome, options, problems)
+    limits(tally, Stolen(options.stolen), options, log, problems)
     for what in start:
         print(f"{what}: {start[what]} at the start, {end[what]} at the end")
     print(f"reader errors: {len(tally.errors)}")

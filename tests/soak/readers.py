@@ -79,13 +79,18 @@ class Tally:
         self.readers, self.ended_by_us = collections.Counter(), collections.Counter()
         self.errors = []
         self.frames = 0
-        self.longest_gap_ms = self.longest_real_gap_ms = self.oldest_first_ms = 0.0
+        self.longest_gap_ms = self.longest_real_gap_ms = 0.0
+        self.first_ages = []  # (the first frame's stamp, when reading began) of each reading, of the monotonic clock
         self.silences = []  # (beginning, end, camera) of the longest one of each reading, of the monotonic clock
+
+    def oldest_first_ms(self):
+        return max((start - stamp for stamp, start in self.first_ages), default=0.0) * 1000
 
     def add(self, reading, camera):
         end = reading["longest_gap_end_ms"] / 1000
         self.silences.append((end - reading["longest_gap_ms"] / 1000, end, camera))
-        self.oldest_first_ms = max(self.oldest_first_ms, reading["first_age_ms"])
+        start = reading["start_ms"] / 1000
+        self.first_ages.append((start - reading["first_age_ms"] / 1000, start))
         self.frames += reading["frames"]
         self.longest_gap_ms = max(self.longest_gap_ms, reading["longest_gap_ms"])
         self.longest_real_gap_ms = max(self.longest_real_gap_ms, reading["longest_real_gap_ms"])
