@@ -38,7 +38,19 @@ class Lab:
         return [*run, "--", *inside]
 
     def run(self, job):
-        """The job's result, or {"error": words}."""
+        """The job's result, or {"error": words}. One with "boots" is run once with the keys of each; their results are
+        the result's "boots"."""
+        if "boots" not in job:
+            return self.run_one(job)
+        results = []
+        for boot in job["boots"]:
+            answer = self.run_one({**{key: value for key, value in job.items() if key != "boots"}, **boot})
+            if "error" in answer:
+                return answer
+            results.append(answer["result"])
+        return {"result": {"boots": results}}
+
+    def run_one(self, job):
         work = tempfile.mkdtemp(prefix="job-", dir=f"{self.build}/bench")
         try:
             with open(f"{work}/job.json", "w", encoding="utf-8") as file:

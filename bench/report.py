@@ -19,9 +19,15 @@ def frame_costs(result, side, burst):
             for spent, frames in zip(figures["cpu_ns"], figures["frames"]) if frames > 0]
 
 
+def boots_of(result):
+    """What was measured in each boot of the machine: a source is that of the sides that ran beside it."""
+    return result.get("boots", [result])
+
+
 def over_source(result, side, burst):
     """Summary of a side's cost for each frame beyond that of its bare source."""
-    if side not in result:
+    result = next((boot for boot in boots_of(result) if side in boot), None)
+    if result is None:
         return None
     base = BASES[side]
     less = summary(frame_costs(result, base, burst))["median"] if base else 0.0
@@ -47,8 +53,9 @@ def cpu_table(runs):
 def latency_table(runs):
     rows = []
     for job, result in runs:
-        peer = result.get("v4l2sink", {}).get("latency_us") or []
-        for side, figures in result.items():
+        sides = {side: figures for boot in boots_of(result) for side, figures in boot.items()}
+        peer = sides.get("v4l2sink", {}).get("latency_us") or []
+        for side, figures in sides.items():
             values = [value / 1000 for value in figures["latency_us"]]
             if not values:
                 continue

@@ -200,13 +200,18 @@ def pipeline_text(place, control):
     return out.strip().splitlines()[-1].strip()
 
 
+def peers_pipeline(place, control):
+    """The same for gst-launch, which does not know jcamrange; of these frames it changes nothing."""
+    parts = pipeline_text(place, control).split(" ! ")
+    return shlex.split(" ! ".join(part for part in parts if part != "jcamrange"))
+
+
 class GstSource(Side):
     """The bare source of the two sides that are GStreamer."""
     name = "gst-source"
 
     def start(self):
-        text = pipeline_text(self.place, self.control.path)
-        self.spawn(["gst-launch-1.0", "-q", *shlex.split(text), "!", "fakesink", "sync=false"])
+        self.spawn(["gst-launch-1.0", "-q", *peers_pipeline(self.place, self.control.path), "!", "fakesink", "sync=false"])
 
 
 class V4l2Sink(Side):
@@ -222,7 +227,7 @@ class V4l2Sink(Side):
             end = ["!", "tee", "name=t"]
             for sink in sinks:
                 end += ["t.", "!", "queue", "!", *sink]
-        self.spawn(["gst-launch-1.0", "-q", *shlex.split(pipeline_text(self.place, self.control.path)), *end])
+        self.spawn(["gst-launch-1.0", "-q", *peers_pipeline(self.place, self.control.path), *end])
 
 
 class V4l2SinkInStep(V4l2Sink):

@@ -55,6 +55,21 @@ class Costs(unittest.TestCase):
         "write()": {"cpu_ns": [21e6, 21e6], "frames": [100, 0], "reader_ns": 0},
     }
 
+    def test_each_side_is_held_against_the_source_of_its_own_boot(self):
+        first = {key: self.RESULT[key] for key in ("idle", "gst-source", "bridge")}
+        second = {key: self.RESULT[key] for key in ("idle", "v4l2sink", "write()")}
+        second["gst-source"] = {"cpu_ns": [21e6, 21e6], "frames": [100, 100], "reader_ns": 0}
+        both = {"boots": [first, second]}
+        self.assertEqual(report.over_source(both, "bridge", 0.3), report.over_source(self.RESULT, "bridge", 0.3))
+        self.assertAlmostEqual(report.over_source(both, "v4l2sink", 0.3)["median"], 800)
+        self.assertIsNone(report.over_source(both, "ffmpeg", 0.3))
+
+    def test_latencies_of_two_boots_are_one_table(self):
+        both = {"boots": [{"bridge": {"latency_us": [1000] * 10}}, {"v4l2sink": {"latency_us": [2000] * 10}}]}
+        table = report.latency_table([({"module": "0.12.7"}, both)]).splitlines()
+        self.assertRegex(table[2], r"0\.12\.7  bridge .* 0\.50 \| +met")
+        self.assertRegex(table[3], r"0\.12\.7  v4l2sink .* 1\.00 \| +-")
+
     def test_idle_readers_and_source_are_taken_off(self):
         # 60 ms of 100 frames, of which a sixth was the readers': 500 us a frame, 100 of them the source's.
         cost = report.over_source(self.RESULT, "bridge", 0.3)
