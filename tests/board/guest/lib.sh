@@ -36,4 +36,15 @@ killed() {
   for pid in $pids; do kill -9 "$pid" || return 1; done
   for pid in $pids; do until_true 10 test ! -e "/proc/$pid/fd/0" || return 1; done
 }
+# knows_cdi ENGINE: by its version.
+knows_cdi() {
+  case $1:$($1 --version | grep -oE '[0-9]+\.[0-9]+' | head -n 1) in
+    docker:1?.* | docker:20.* | docker:23.* | docker:24.* | podman:[123].* | podman:4.0) return 1 ;;
+  esac
+}
+# moves CONTAINER TIMES: one of Docker's runs, and saw pictures in each of so many starts.
+moves() {
+  docker logs "$1" 2>&1 | tail -n 5
+  [ "$(docker inspect -f '{{.State.Running}}' "$1")" = true ] && [ "$(docker logs "$1" 2>&1 | grep -c moving)" -ge "$2" ]
+}
 streaming() { local said; said=$(jcamctl status); echo "$said"; grep -q streaming <<< "$said"; }
