@@ -39,9 +39,12 @@ int fail(const jcam::Error& error, int status) {
 
 void explain(const jcam::Config& config) {
   for (const auto& camera : config.cameras) {
-    std::cout << camera.name.text() << ": " << jcam::without_credentials(jcam::source_text(camera.source))
-              << " as " << jcam::format_name(camera.format) << ' ' << camera.output.text() << " on "
-              << camera.nodes << (camera.nodes == 1 ? " node\n" : " nodes\n");
+    for (const auto& stream : camera.streams()) {
+      std::cout << jcam::StreamName{camera.name, stream.stream}.text() << ": "
+                << jcam::without_credentials(jcam::source_text(camera.source)) << " as "
+                << jcam::format_name(stream.format) << ' ' << stream.output.text() << " on " << stream.nodes
+                << (stream.nodes == 1 ? " node\n" : " nodes\n");
+    }
     for (const auto& way : jcam::pipeline_ways(camera)) {
       if (!way.note.empty()) std::cout << "  or, " << jcam::without_credentials(way.note) << ":\n";
       std::cout << "  " << jcam::without_credentials(way.pipeline) << '\n';

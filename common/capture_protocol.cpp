@@ -37,7 +37,12 @@ json to_json(const Way& way) {
 json to_json(const Load& c) {
   json ways = json::array();
   for (const auto& way : c.ways) ways.push_back(to_json(way));
-  return {{"do", "load"}, {"ways", std::move(ways)}};
+  json others = json::array();
+  for (const auto& [stream, format] : c.others) {
+    others.push_back(
+        {{"stream", stream}, {"format", format_name(format.pixel)}, {"mode", format.mode.text()}});
+  }
+  return {{"do", "load"}, {"ways", std::move(ways)}, {"others", std::move(others)}};
 }
 json to_json(const Play&) {
   return {{"do", "play"}};
@@ -64,7 +69,8 @@ json to_json(const FirstFrame&) {
 json to_json(const Progress& r) {
   return {{"is", "progress"},           {"frames", r.frames},          {"written", r.written},
           {"drops", r.drops},           {"copied", r.copied},          {"unchanged", r.unchanged},
-          {"running_us", r.running_us}, {"latency", r.latency.counts}, {"latency_us", r.latency.sum_us}};
+          {"running_us", r.running_us}, {"latency", r.latency.counts}, {"latency_us", r.latency.sum_us},
+          {"stream", r.stream}};
 }
 json to_json(const OutputReleased& r) {
   return {{"is", "output-released"}, {"node", r.node.text()}};
@@ -122,6 +128,7 @@ class Fields {
   }
   /// None: the list is missing, or one of it is wrong.
   std::vector<Way> ways(const char* key);
+  std::vector<OtherStream> others(const char* key);
   void fail(const char* key) {
     if (bad_.empty()) bad_ = key;
   }
@@ -170,6 +177,28 @@ std::vector<Way> Fields::ways(const char* key) {
   return ways;
 }
 
+std::optional<OtherStream> read_other(const json& object) {
+  if (!object.is_object()) return std::nullopt;
+  Fields f(object);
+  const auto stream = f.text("stream");
+  const auto pixel = parse_format(f.text("format"));
+  const auto mode = parse_video_mode(f.text("mode"));
+  if (!check_stream_word(stream) || !pixel || !mode) return std::nullopt;
+  return OtherStream{stream, {*pixel, *mode}};
+}
+
+std::vector<OtherStream> Fields::others(const char* key) {
+  std::vector<OtherStream> others;
+  const auto it = object_.find(key);
+  if (it == object_.end() || !it->is_array()) return fail(key), others;
+  for (const auto& object : *it) {
+    auto other = read_other(object);
+    if (!other) return fail(key), others;
+    others.push_back(*std::move(other));
+  }
+  return others;
+}
+
 Result<json> parse_object(std::string_view packet) {
   json object = json::parse(packet, nullptr, false);
   if (!object.is_object()) return Error{"capture message that is no JSON object", {}};
@@ -198,7 +227,7 @@ Result<Command> decode_command(std::string_view packet) {
   if (!object) return object.error();
   Fields f(*object);
   const std::string word = f.text("do");
-  if (word == "load") return f.result<Command>(Load{f.ways("ways")});
+  if (word == "load") return f.result<Command>(Load{f.ways("ways"), f.others("others")});
   if (word == "play") return f.result<Command>(Play{});
   if (word == "stop") return f.result<Command>(Stop{});
   if (word == "output-on") return f.result<Command>(OutputOn{f.node("node"), f.flag("mapped")});
@@ -217,7 +246,7 @@ Result<Report> decode_report(std::string_view packet) {
   if (word == "progress") {
     return f.result<Report>(Progress{f.count("frames"), f.count("written"), f.count("drops"),
                                      f.count("copied"), f.count("unchanged"), f.count("running_us"),
-                                     f.latency("latency", "latency_us")});
+                                     f.latency("latency", "latency_us"), f.text("stream")});
   }
   if (word == "output-released") return f.result<Report>(OutputReleased{f.node("node")});
   if (word == "output-failed") return f.result<Report>(OutputFailed{f.node("node"), f.text("reason")});

@@ -47,10 +47,17 @@ struct Way {
   std::string note{};  ///< what a person should know of it
   bool operator==(const Way&) const = default;
 };
+/// A stream beside main, and what its nodes carry.
+struct OtherStream {
+  std::string stream;
+  NodeFormat format;
+  bool operator==(const OtherStream&) const = default;
+};
 /// What to run: the first way for which all is there; the last one in any case. Only where the capture runs
 /// can that be known, and only there is a vendor's code loaded.
 struct Load {
   std::vector<Way> ways;
+  std::vector<OtherStream> others{};
 };
 /// Leave standby: start playing.
 struct Play {};
@@ -77,9 +84,11 @@ using Command = std::variant<Load, Play, Stop, OutputOn, OutputOff, SetProperty>
 struct Ready {
   std::string note{};  ///< of the way that it runs; empty: nothing to say
 };
-/// A first frame is there and held, waiting for outputs.
+/// A first frame is there and held, waiting for outputs. Said once for each stream; the first one is the
+/// capture's.
 struct FirstFrame {};
-/// While frames flow, about twice a second. Counts are since the start of this capture.
+/// While frames of a stream flow, about twice a second. Counts are of that stream, since the start of this
+/// capture. A stream without outputs has no frames, but main does while no stream has an output.
 struct Progress {
   std::uint64_t frames = 0;   ///< frames that came out of the pipeline
   std::uint64_t written = 0;  ///< frames written, summed over the nodes
@@ -89,6 +98,7 @@ struct Progress {
       0;  ///< the newest frames that all showed the same picture; 0 if that is not watched
   std::uint64_t running_us = 0;  ///< from the first frame to the newest, by the capture's own clock
   LatencyHistogram latency;      ///< from capture to all nodes, of frames whose capture the pipeline timed
+  std::string stream{};          ///< "": main
 };
 struct OutputReleased {
   NodeName node;

@@ -31,10 +31,12 @@ Json edits_json(const CdiDevice& device) {
 }
 
 void add_camera(CdiDevice& device, const CdiCamera& camera) {
-  const std::string number = std::to_string(camera.node.camera.number);
-  const std::string path = "/dev/video" + number;
+  const auto& [name, index, stream] = camera.node;
+  // Two streams of a camera cannot both be /dev/videoN, and nobody can say here where else.
+  const std::string path =
+      stream.empty() ? "/dev/video" + std::to_string(name.number) : "/dev/jcam/" + camera.node.of().text();
   device.nodes.push_back({path, camera.host_path, camera.major, camera.minor, camera.gid, 0666});
-  device.environment.emplace_back("JCAM_CSI" + number, path);
+  device.environment.emplace_back(variable_of(camera.node.of()), path);
 }
 
 }  // namespace
@@ -55,7 +57,7 @@ CdiFile cdi_cameras(const std::vector<CdiCamera>& nodes) {
   for (const auto& camera : nodes) {
     CdiDevice device{.name = camera.node.text()};
     add_camera(device, camera);
-    if (camera.node.index == 0) add_camera(all, camera);
+    if (camera.node.index == 0 && camera.node.stream.empty()) add_camera(all, camera);
     file.devices.push_back(std::move(device));
   }
   file.devices.push_back(std::move(all));

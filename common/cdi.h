@@ -56,7 +56,8 @@ inline constexpr const char* kCdiDaemonPath =
     "/run/jcam/cdi.json";  ///< the daemon's, where it may not write there
 inline constexpr const char* kCdiPath = "/var/run/cdi/jcam.dev-camera.json";
 /// What the daemon's CDI file says: each node by its name ("csi0", "csi0.1") as /dev/videoN of its camera
-/// with JCAM_CSIN set, and "all" for the first node of every camera. Everybody in a container that was given
+/// with JCAM_CSIN set, and "all" for the first node of every camera. A node of another stream than main is
+/// /dev/jcam/csiN-NAME, with JCAM_CSIN_NAME set. Everybody in a container that was given
 /// a node may use it there: an engine makes the node anew inside, and version 0.5.0 has no way to give a user
 /// that is not root the group. Pure.
 CdiFile cdi_cameras(const std::vector<CdiCamera>& nodes);

@@ -10,8 +10,13 @@ _jcam_files() {
   mapfile -t COMPREPLY < <(compgen -f -- "$1")
 }
 
+# Of each camera its name, and those of its streams.
+_jcam_streams() {
+  jcamctl list 2> /dev/null | while read -r stream _; do [ "$stream" = - ] || printf '%s ' "${stream%%.*}"; done
+}
 _jcam_cameras() {
-  jcamctl list 2> /dev/null | while read -r camera _; do [ "$camera" = - ] || printf '%s ' "${camera%%.*}"; done
+  local stream
+  for stream in $(_jcam_streams); do [[ $stream == *-* ]] || printf '%s ' "$stream"; done
 }
 
 _jcamctl() {
@@ -33,7 +38,7 @@ _jcamctl() {
     cdi) _jcam_words 'publish --help' "$word" ;;
     argus-refresh) _jcam_words '--config --help' "$word" ;;
     set | unset) if [ -z "$second" ]; then _jcam_words "$(_jcam_cameras) --help" "$word"; fi ;;
-    snapshot) _jcam_words "$([ -n "$second" ] || _jcam_cameras) --output --help" "$word" ;;
+    snapshot) _jcam_words "$([ -n "$second" ] || _jcam_streams) --output --help" "$word" ;;
     nodes) if [ -z "$second" ]; then _jcam_words 'up pictures --help' "$word"; else _jcam_words '--config --dry-run --help' "$word"; fi ;;
     setup) if [ -z "$second" ]; then _jcam_words 'docker --help' "$word"; else _jcam_words '--dry-run --help' "$word"; fi ;;
     *) _jcam_words '--help' "$word" ;;

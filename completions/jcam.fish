@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Completion of jcam's programs for fish; installed once for each program.
 
-function __jcam_cameras
+# Of each camera its name, and those of its streams.
+function __jcam_streams
     jcamctl list 2>/dev/null | string replace -r '[. ].*' '' | string match 'csi*' | sort -u
+end
+function __jcam_cameras
+    __jcam_streams | string match -v '*-*'
 end
 
 set -l commands status list events reload set unset snapshot nodes doctor setup argus-refresh cdi
@@ -15,7 +19,8 @@ complete -c jcamctl -n "not __fish_seen_subcommand_from $commands" -a "$commands
 complete -c jcamctl -n '__fish_seen_subcommand_from status events doctor' -l json -d 'For programs'
 complete -c jcamctl -n '__fish_seen_subcommand_from list' -l modes -d 'Of the sensors too'
 complete -c jcamctl -n '__fish_seen_subcommand_from status events' -l watch -d 'Again on every change'
-complete -c jcamctl -n '__fish_seen_subcommand_from events set unset snapshot' -a '(__jcam_cameras)'
+complete -c jcamctl -n '__fish_seen_subcommand_from events set unset' -a '(__jcam_cameras)'
+complete -c jcamctl -n '__fish_seen_subcommand_from snapshot' -a '(__jcam_streams)'
 complete -c jcamctl -n '__fish_seen_subcommand_from snapshot' -s o -l output -r -F -d 'The file'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a up -d 'Make the nodes'
 complete -c jcamctl -n '__fish_seen_subcommand_from nodes' -a pictures -d 'What a video node delivers'

@@ -2,9 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # Completion of jcam's programs for zsh.
 
+# Of each camera its name, and those of its streams.
+_jcam_streams() {
+  local -a streams
+  streams=(${(M)${${(f)"$(jcamctl list 2> /dev/null)"}%%[. ]*}:#csi*})
+  _describe stream streams
+}
 _jcam_cameras() {
   local -a cameras
-  cameras=(${(M)${${(f)"$(jcamctl list 2> /dev/null)"}%%[. ]*}:#csi*})
+  cameras=(${(M)${${(f)"$(jcamctl list 2> /dev/null)"}%%[. -]*}:#csi*})
   _describe camera cameras
 }
 
@@ -29,7 +35,7 @@ _jcamctl() {
     cdi) _arguments '1:command:(publish)' ;;
     argus-refresh) _arguments '--config[the configuration]:file:_files' ;;
     set | unset) _arguments '1:camera:_jcam_cameras' ;;
-    snapshot) _arguments '1:camera:_jcam_cameras' '(-o --output)'{-o,--output}'[the file]:file:_files' ;;
+    snapshot) _arguments '1:camera:_jcam_streams' '(-o --output)'{-o,--output}'[the file]:file:_files' ;;
     nodes) _arguments '1:command:(up pictures)' '--config[the configuration]:file:_files' '--dry-run[only say what would be done]' ;;
     setup) _arguments '1:program:(docker)' '--dry-run[change nothing]' ;;
   esac

@@ -43,6 +43,12 @@ const CLI::Validator kCamera(
       return name ? std::string() : name.error().message();
     },
     "CAMERA");
+const CLI::Validator kStream(
+    [](const std::string& text) {
+      const auto name = parse_stream_name(text);
+      return name ? std::string() : name.error().message();
+    },
+    "CAMERA[-STREAM]");
 const CLI::Validator kAssignment(
     [](const std::string& text) {
       const auto equals = text.find('=');
@@ -124,12 +130,13 @@ void add_daemon_commands(CLI::App& app, Command& command) {
     };
   });
 
-  auto* snapshot = app.add_subcommand("snapshot", "write one picture of a camera to a file");
-  snapshot->add_option("camera", command.camera, "like csi0")->required()->check(kCamera);
+  auto* snapshot =
+      app.add_subcommand("snapshot", "write one picture of a camera, or of one of its streams, to a file");
+  snapshot->add_option("camera", command.camera, "like csi0 or csi0-small")->required()->check(kStream);
   snapshot->add_option("-o,--output", command.output, "the file: .png, .jpg, .ppm or .raw")->required();
   snapshot->callback([&] {
     command.run = [&](Console& c) {
-      return snapshot_command(c, *parse_camera_name(command.camera), command.output);
+      return snapshot_command(c, *parse_stream_name(command.camera), command.output);
     };
   });
 }

@@ -79,6 +79,17 @@ Family of_cameras(const StatusReport& report, Family family, Value value) {
   return family;
 }
 
+/// One sample for each camera, which is of its stream main, and one for each other stream.
+template <typename Value>
+Family of_streams(const StatusReport& report, Family family, Value value) {
+  for (const auto& camera : report.cameras) {
+    family.add({{"camera", camera.name.text()}}, value(camera));
+    for (const auto& stream : camera.streams)
+      family.add({{"camera", camera.name.text()}, {"stream", stream.name}}, value(stream));
+  }
+  return family;
+}
+
 /// One sample for each node.
 template <typename Value>
 Family of_nodes(const StatusReport& report, Family family, Value value) {
@@ -125,16 +136,21 @@ Family first_frames(const StatusReport& report) {
 Family latencies(const StatusReport& report) {
   Family family{"jcam_frame_latency_seconds", "From a frame's capture until it was on the nodes.",
                 MetricType::Histogram};
-  for (const auto& camera : report.cameras) {
-    if (!camera.latency || camera.latency->counts.size() != camera.latency->bounds_ms.size() + 1) continue;
+  const auto add = [&](Labels labels, const std::optional<control::LatencyReport>& latency) {
+    if (!latency || latency->counts.size() != latency->bounds_ms.size() + 1) return;
     ClientMetric::Histogram histogram;
-    for (std::size_t i = 0; i < camera.latency->counts.size(); ++i) {
-      histogram.sample_count += camera.latency->counts[i];
-      if (i < camera.latency->bounds_ms.size())
-        histogram.bucket.push_back({histogram.sample_count, camera.latency->bounds_ms[i] / kMilli});
+    for (std::size_t i = 0; i < latency->counts.size(); ++i) {
+      histogram.sample_count += latency->counts[i];
+      if (i < latency->bounds_ms.size())
+        histogram.bucket.push_back({histogram.sample_count, latency->bounds_ms[i] / kMilli});
     }
-    histogram.sample_sum = number(camera.latency->sum_us) / kMicro;
-    family.add({{"camera", camera.name.text()}}, std::move(histogram));
+    histogram.sample_sum = number(latency->sum_us) / kMicro;
+    family.add(std::move(labels), std::move(histogram));
+  };
+  for (const auto& camera : report.cameras) {
+    add({{"camera", camera.name.text()}}, camera.latency);
+    for (const auto& stream : camera.streams)
+      add({{"camera", camera.name.text()}, {"stream", stream.name}}, stream.latency);
   }
   return family;
 }
@@ -184,14 +200,14 @@ std::vector<MetricFamily> metric_families(const StatusReport& report,
   put(single(gauge("jcam_configuration_wrong", "Whether it runs without cameras for a wrong configuration."),
              flag(report.problem.has_value())));
   put(states(report));
-  put(of_cameras(report, counter("jcam_frames_total", "Frames that came out of the camera's pipeline."),
-                 [](const CameraReport& c) { return number(c.frames); }));
-  put(of_cameras(report, gauge("jcam_frame_rate_hertz", "Frames per second, lately."),
-                 [](const CameraReport& c) { return c.rate; }));
-  put(of_cameras(report, counter("jcam_dropped_frames_total", "Frames that a node did not take."),
-                 [](const CameraReport& c) { return number(c.drops); }));
-  put(of_cameras(report, counter("jcam_copied_bytes_total", "Bytes that jcam's own code copied."),
-                 [](const CameraReport& c) { return number(c.copied_bytes); }));
+  put(of_streams(report, counter("jcam_frames_total", "Frames that came out of the camera's pipeline."),
+                 [](const auto& c) { return number(c.frames); }));
+  put(of_streams(report, gauge("jcam_frame_rate_hertz", "Frames per second, lately."),
+                 [](const auto& c) { return c.rate; }));
+  put(of_streams(report, counter("jcam_dropped_frames_total", "Frames that a node did not take."),
+                 [](const auto& c) { return number(c.drops); }));
+  put(of_streams(report, counter("jcam_copied_bytes_total", "Bytes that jcam's own code copied."),
+                 [](const auto& c) { return number(c.copied_bytes); }));
   put(restarts(report));
   put(first_frames(report));
   put(latencies(report));

@@ -3,35 +3,28 @@
 
 #include <poll.h>
 
+#include <array>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "bridge/camera/camera_context.h"
 #include "bridge/camera/capture_process.h"
 #include "bridge/camera/live_settings.h"
 #include "bridge/camera/spare_capture.h"
+#include "bridge/camera/stream.h"
 #include "bridge/machine/departures.h"
 #include "bridge/machine/machine.h"
-#include "bridge/machine/shown_rate.h"
-#include "bridge/node/camera_nodes.h"
-#include "bridge/system/log.h"
 #include "common/config/config.h"
 #include "control/protocol/status_report.h"
 
 namespace jcam::bridge {
 
-/// The output by this index is no node: a snapshot's memory file. Nodes end at 7 (config.h).
+/// The output by this index is no node: a snapshot's memory file. A stream's nodes end at 7 (config.h).
 inline constexpr int kSnapshotIndex = 31;
-
-/// What all cameras of a daemon share; outlives them.
-struct CameraContext {
-  const Log& log;
-  NodePlace nodes;
-  std::string capture_program;
-  bool verbose = false;  ///< the captures' own output too
-};
 
 /// What to poll for, and whom to tell.
 struct PollEntry {
@@ -40,18 +33,20 @@ struct PollEntry {
   std::function<void(Time now)> ready;
 };
 
-/// One camera: carries out what its machine decides. One thread; nothing here waits.
+/// One camera: one capture, and one or more streams that it writes to. Carries out what its machine decides.
+/// One thread; nothing here waits.
 class Camera {
  public:
-  /// Where a reader holds the nodes at another picture, the camera keeps that picture and has a
-  /// waiting_config(). `kept`: the picture, where that is known already; else it is looked for.
-  Camera(const CameraConfig& config, CameraContext context, Time now,
-         const std::optional<NodeFormat>& kept = {});
+  /// Where a reader holds a stream's nodes at another picture, the stream keeps that picture and waits.
+  Camera(const CameraConfig& config, CameraContext context, Time now);
 
   /// What it runs by.
   const CameraConfig& config() const { return config_; }
   const Bridge& bridge() const { return bridge_; }
-  const std::vector<OwnedNode>& nodes() const { return nodes_.all(); }
+  /// Of all streams, main first.
+  std::vector<const OwnedNode*> nodes() const;
+  /// Null: there is no such stream. "" is main.
+  const Stream* find(const std::string& stream) const;
 
   void poll_for(std::vector<PollEntry>& entries);
   /// True if `pid` was ours.
@@ -70,66 +65,92 @@ class Camera {
   void unset_property(const std::string& name, LiveSettings::Done done);
   /// Takes all of them back; their number.
   std::size_t unset_all();
-  /// The nodes as a launch finds them, asked anew who reads them.
-  std::vector<Candidate> candidates(Time now);
-  /// One more node while running. An error when max_nodes stand or the module cannot add.
-  Result<int> add_node(Time now);
+  /// A stream's nodes as a launch finds them, asked anew who reads them.
+  std::vector<Candidate> candidates(const std::string& stream, Time now);
+  /// One more node of a stream while running. An error when max_nodes stand or the module cannot add.
+  Status add_node(const std::string& stream, Time now);
   enum class Change {
-    none,   ///< it is as it was
-    done,   ///< carried out, the nodes are the same
-    later,  ///< the nodes' picture stays until nobody has them open; all else is carried out
-    anew    ///< nothing is carried out: other pictures on the nodes are another camera
+    none,  ///< it is as it was
+    done,  ///< carried out
+    anew   ///< the same, and main has another picture: its nodes are new ones
   };
-  /// The new settings of the same camera. Nodes above a smaller max_nodes go, unless somebody reads them: the
-  /// daemon cannot know of a detached container that has one and does not read.
+  /// The new settings of the same camera. A stream whose nodes are to carry another picture keeps the one
+  /// that it has until nobody has its nodes open (waiting_streams()). Nodes above a smaller max_nodes go,
+  /// unless somebody reads them: the daemon cannot know of a detached container that has one and does not
+  /// read.
   Change reconfigure(const CameraConfig& wanted, Time now);
-  /// What the camera is to be made anew by once nobody reads it.
-  const std::optional<CameraConfig>& waiting_config() const { return waiting_config_; }
-  /// "keeps 640x480@30 as yuyv until nobody has it open"; empty: there is none.
-  std::string held_text() const;
-  /// There is one, nobody reads, and as far as can be known nobody else keeps the nodes' picture. To be asked
-  /// at each tick. Where the module does not tell of those, making it anew is a trial: see kept_picture().
-  bool is_due_anew(Time now);
-  /// Somebody who does not read keeps the nodes at the picture that they had before: the camera has to be
-  /// made anew with that.
-  std::optional<NodeFormat> kept_picture() const;
-  /// Asks the capture for one frame into a memory file; `done` gets it, or an invalid descriptor. An error,
-  /// and no call of `done`, when too many are wanted already: in all, or by `owner`, whoever that is.
-  Status snapshot(std::uint64_t owner, std::function<void(UniqueFd frame)> done, Time now);
+  /// Streams whose nodes keep their picture, though the configuration has another one: somebody reads them,
+  /// or has one open.
+  std::vector<const Stream*> waiting_streams() const;
+  /// Gives those their new picture once nobody reads them, and as far as can be known nobody else keeps it;
+  /// to be called at each tick. Where the module does not tell of those, it is a trial: a stream whose nodes
+  /// are kept at the picture from before gets that one back.
+  void settle_pictures(Time now);
+  /// Asks the capture for one frame of a stream into a memory file; `done` gets it, or an invalid descriptor.
+  /// An error, and no call of `done`, when too many are wanted already: in all, or by `owner`, whoever that
+  /// is.
+  Status snapshot(std::uint64_t owner, const std::string& stream, std::function<void(UniqueFd frame)> done,
+                  Time now);
   /// Nobody waits any more for those of `owner`.
   void drop_snapshots(std::uint64_t owner, Time now);
   /// Nothing runs any more.
   bool stopped() const { return !capture_; }
   /// One more picture for whoever reads, who then waits for the next daemon. Call last.
-  void leave_picture(Time now) { nodes_.fill_silence(bridge_.readers & bridge_.usable, now); }
+  void leave_picture(Time now);
   /// Its nodes go back to the module and out of the descriptor store.
-  void give_up_nodes() { nodes_.give_up(); }
+  void give_up_nodes();
 
   control::CameraReport report(Time now) const;
   /// Counts changes that a status shows.
-  std::uint64_t changes() const { return changes_ + nodes_.changes(); }
+  std::uint64_t changes() const;
 
  private:
   struct Snapshot {
     std::uint64_t owner = 0;
+    NodeName output;
     UniqueFd file;
     std::function<void(UniqueFd)> done;
     Time deadline{};
     bool asked = false;  ///< the capture writes to the file
   };
 
-  void drop_spare_nodes(Time now);
+  // Streams: camera_streams.cpp.
+  Stream* stream_called(const std::string& stream);
+  /// The stream of a node of the machine, if it is there and has that node.
+  Stream* stream_with(int node) const;
+  template <typename Do>
+  void each_stream(Do work) const {
+    for (const auto& stream : streams_) {
+      if (stream) work(*stream);
+    }
+  }
+  void add_stream(const StreamConfig& config, Time now);
+  /// Lets go of what `wanted` has no place for, and makes anew what may have another picture. What keeps its
+  /// picture is changed in `wanted`.
+  void settle_streams(CameraConfig& wanted, Time now);
+  /// Goes on as `config` says. Streams that are not there are made.
+  void apply(const CameraConfig& config, Time now);
+  /// Somebody who does not read keeps nodes at the picture that they had before: their streams have it again.
+  void take_kept_pictures(Time now);
+  bool is_due_anew(Time now);
+  void drop_spare_nodes(Stream& stream, Time now);
+  Settings settings() const;
   /// Tells the machine what has become of the nodes.
   void follow_nodes(Time now);
   /// Nodes that nobody writes to, nor will before the next event.
   NodeMask idle_nodes() const;
+  NodeMask usable() const;
   /// Nodes with readers that only the capture writes to.
   NodeMask captured_nodes() const;
   NodeMask written_by(std::initializer_list<Writer> writers) const;
-  /// When those have been without a picture for so long that their readers need one.
-  Time silent_at() const;
+  bool flows(int stream) const {
+    return bridge_.flows[static_cast<std::size_t>(stream)].progress_by.has_value();
+  }
+  /// Streams whose frames are expected since this step.
+  void begin_flows(const std::array<Flow, kMaxStreams>& before, Time now);
   void fill_silence(Time now);
   void carry_out(const Action& action, Time now);
+  void slate(int node, bool on, Time now);
   void note(const Note& note);
   void spawn(bool standby, Time now);
   CaptureLaunch launch(bool standby) const;
@@ -152,12 +173,13 @@ class Camera {
   bool has_snapshot_waiting() const { return !snapshots_.empty() && snapshots_.front().asked; }
 
   CameraConfig config_;
+  /// What is to be once nobody holds the streams that keep their pictures.
   std::optional<CameraConfig> waiting_config_;
   Departures departures_;
   CameraContext context_;
   Settings settings_;
   Bridge bridge_;
-  CameraNodes nodes_;
+  std::array<std::unique_ptr<Stream>, kMaxStreams> streams_;  ///< by the machine's numbers; main is there
   std::optional<CaptureProcess> capture_;
   SpareCapture spare_;
   LiveSettings live_;
@@ -166,27 +188,18 @@ class Camera {
   bool stepping_ = false;
   int wanted_ = 0;
 
-  Time repeated_at_{0};  ///< a picture against silence
-  Time looked_{0};       ///< the last tick
+  Time looked_{0};  ///< the last tick
 
   std::string note_;  ///< the newest capture's
 
   // Figures for the status.
   std::uint64_t changes_ = 0;
-  std::uint64_t frames_before_ = 0;  ///< of earlier captures
-  capture::Progress progress_;
-  std::uint64_t drops_ = 0, copied_ = 0;  ///< of earlier captures
-  LatencyHistogram latency_;              ///< of earlier captures
   std::uint64_t restarts_ = 0;
   std::map<std::string, std::uint64_t> restarts_by_reason_;
-  Time started_{0}, progress_at_{0};
+  Time started_{0};
   std::optional<Time> gap_since_;
   std::optional<Time> first_frame_took_;
   Time longest_gap_{0};
-  ShownRate rate_;
 };
-
-/// The machine's settings from the configuration. Pure.
-Settings machine_settings(const CameraConfig& config);
 
 }  // namespace jcam::bridge

@@ -19,7 +19,9 @@ void Camera::note(const Note& note) {
   for (const auto& what : live_.capture_failed(note.event)) dropped(what);
   ++restarts_;
   ++restarts_by_reason_[note.event];
-  if (!gap_since_ && progress_at_ != Time{0}) gap_since_ = progress_at_;
+  Time progress_at{0};
+  each_stream([&](const Stream& stream) { progress_at = std::max(progress_at, stream.progress_at()); });
+  if (!gap_since_ && progress_at != Time{0}) gap_since_ = progress_at;
 }
 
 void Camera::spawn(bool standby, Time now) {
@@ -59,26 +61,29 @@ void Camera::tend_spare(Time now) {
 }
 
 void Camera::output(int node, bool on) {
-  if (!capture_ || !nodes_.has(node)) return;
-  const OwnedNode& slot = nodes_.at(node);
-  const NodeName name{config_.name, node};
+  const Stream* stream = stream_with(node);
+  if (!capture_ || stream == nullptr) return;
+  const OwnedNode& slot = stream->nodes().at(index_of(node));
   if (!on) {
-    (void)capture_->send(capture::OutputOff{name});
+    (void)capture_->send(capture::OutputOff{slot.name()});
   } else if (slot.usable()) {
-    (void)capture_->send(capture::OutputOn{name, slot.node().mode() != WriteMode::write}, slot.node().fd());
+    (void)capture_->send(capture::OutputOn{slot.name(), slot.node().mode() != WriteMode::write},
+                         slot.node().fd());
   }
 }
 
 bool Camera::on_reports(Time now) {
   if (!capture_) return false;
   const auto reports = capture_->receive();
-  // Of several figures the newest counts: a daemon that was held up reads many at one time, and would take
-  // the first of them for a slow camera.
-  const auto is_progress = [](const capture::Report& r) {
-    return std::holds_alternative<capture::Progress>(r);
-  };
+  // Of several figures of a stream the newest counts: a daemon that was held up reads many at one time, and
+  // would take the first of them for a slow camera.
   for (auto it = reports.begin(); it != reports.end(); ++it) {
-    if (is_progress(*it) && std::any_of(std::next(it), reports.end(), is_progress)) continue;
+    const auto* figures = std::get_if<capture::Progress>(&*it);
+    const auto is_newer = [&](const capture::Report& r) {
+      const auto* later = std::get_if<capture::Progress>(&r);
+      return later != nullptr && later->stream == figures->stream;
+    };
+    if (figures != nullptr && std::any_of(std::next(it), reports.end(), is_newer)) continue;
     on_report(*it, now);
   }
   return !reports.empty();
@@ -98,25 +103,27 @@ void Camera::on(const capture::Ready& report, Time now) {
 }
 
 void Camera::on(const capture::FirstFrame&, Time now) {
-  if (bridge_.phase == Phase::loading) return;
+  // Those of other streams come when they are read for the first time.
+  if (bridge_.phase == Phase::loading || bridge_.state != State::starting) return;
   first_frame_took_ = now - started_;
   if (gap_since_) longest_gap_ = std::max(longest_gap_, now - *gap_since_);
   gap_since_.reset();
-  progress_at_ = now;
   send(FirstFrame{}, now);
 }
 
 void Camera::on(const capture::OutputReleased& report, Time now) {
-  if (report.node.index != kSnapshotIndex) send(OutputReleased{report.node.index}, now);
+  const Stream* stream = find(report.node.stream);
+  if (stream == nullptr || report.node.index >= kNodesOfStream) return;
+  send(OutputReleased{node_of(stream->number(), report.node.index)}, now);
 }
 
 void Camera::on(const capture::OutputFailed& report, Time now) {
-  const int node = report.node.index;
-  if (!nodes_.has(node)) return;
-  nodes_.mark_broken(node, Error{report.reason, {}}, now);
+  Stream* stream = stream_called(report.node.stream);
+  if (stream == nullptr || !stream->nodes().has(report.node.index)) return;
+  stream->nodes().mark_broken(report.node.index, Error{report.reason, {}}, now);
   follow_nodes(now);
   // It has let go of the node already.
-  send(OutputReleased{node}, now);
+  send(OutputReleased{node_of(stream->number(), report.node.index)}, now);
 }
 
 void Camera::on(const capture::PropertySet& report, Time) {
@@ -128,15 +135,10 @@ void Camera::on(const capture::Failed& report, Time now) {
 }
 
 void Camera::on(const capture::Progress& progress, Time now) {
-  const std::uint64_t delta = progress.frames - std::min(progress.frames, progress_.frames);
-  rate_.add(progress.frames, std::chrono::microseconds(progress.running_us));
-  if (delta > 0) progress_at_ = now;
-  if (delta > 0) live_.frames_flow();
-  for (int i = 0; nodes_.has(i); ++i) {
-    if (bridge_.writers[static_cast<std::size_t>(i)] == Writer::capture) nodes_.count_frames(i, delta);
-  }
-  progress_ = progress;
-  send(Progress{progress.frames, progress.unchanged}, now);
+  Stream* stream = stream_called(progress.stream);
+  if (stream == nullptr) return;
+  if (stream->on(progress, written_by({Writer::capture}), now)) live_.frames_flow();
+  send(Progress{progress.frames, progress.unchanged, stream->number()}, now);
 }
 
 }  // namespace jcam::bridge

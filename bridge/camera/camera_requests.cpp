@@ -28,8 +28,10 @@ bool is_whole(int file) {
 
 }  // namespace
 
-std::vector<Candidate> Camera::candidates(Time now) {
-  auto found = nodes_.candidates({capture_ ? capture_->child().pid() : 0});
+std::vector<Candidate> Camera::candidates(const std::string& stream, Time now) {
+  Stream* wanted = stream_called(stream);
+  if (wanted == nullptr) return {};
+  auto found = wanted->nodes().candidates({capture_ ? capture_->child().pid() : 0});
   follow_nodes(now);
   return found;
 }
@@ -68,7 +70,8 @@ std::size_t Camera::unset_all() {
   return names.size();
 }
 
-Status Camera::snapshot(std::uint64_t owner, std::function<void(UniqueFd)> done, Time now) {
+Status Camera::snapshot(std::uint64_t owner, const std::string& stream, std::function<void(UniqueFd)> done,
+                        Time now) {
   const auto mine = std::count_if(snapshots_.begin(), snapshots_.end(),
                                   [&](const Snapshot& snapshot) { return snapshot.owner == owner; });
   if (snapshots_.size() >= kMaxSnapshots || mine >= kMaxSnapshotsOfOne)
@@ -76,7 +79,12 @@ Status Camera::snapshot(std::uint64_t owner, std::function<void(UniqueFd)> done,
                  "wait for those that were asked for"};
   UniqueFd file(::memfd_create("jcam-snapshot", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file) return os_error(errno, "cannot make a picture's file");
-  snapshots_.push_back({owner, std::move(file), std::move(done), now + kSnapshotTimeout, false});
+  snapshots_.push_back({owner,
+                        {config_.name, kSnapshotIndex, stream},
+                        std::move(file),
+                        std::move(done),
+                        now + kSnapshotTimeout,
+                        false});
   want(now);
   serve_snapshots(now);
   return {};
@@ -84,7 +92,7 @@ Status Camera::snapshot(std::uint64_t owner, std::function<void(UniqueFd)> done,
 
 void Camera::drop_snapshots(std::uint64_t owner, Time now) {
   if (has_snapshot_waiting() && snapshots_.front().owner == owner && capture_)
-    (void)capture_->send(capture::OutputOff{{config_.name, kSnapshotIndex}});
+    (void)capture_->send(capture::OutputOff{snapshots_.front().output});
   const auto dropped = std::erase_if(snapshots_, [&](const Snapshot& s) { return s.owner == owner; });
   for (std::size_t i = 0; i < dropped; ++i) unwant(now);
 }
@@ -93,12 +101,12 @@ void Camera::serve_snapshots(Time now) {
   if (snapshots_.empty()) return;
   // One at a time: they share one output's name.
   auto& snapshot = snapshots_.front();
-  const NodeName name{config_.name, kSnapshotIndex};
   if (!snapshot.asked && bridge_.state == State::streaming && capture_)
-    snapshot.asked = static_cast<bool>(capture_->send(capture::OutputOn{name, false}, snapshot.file.get()));
+    snapshot.asked =
+        static_cast<bool>(capture_->send(capture::OutputOn{snapshot.output, false}, snapshot.file.get()));
   const bool filled = snapshot.asked && is_whole(snapshot.file.get());
   if (!filled && now < snapshot.deadline) return;
-  if (snapshot.asked && capture_) (void)capture_->send(capture::OutputOff{name});
+  if (snapshot.asked && capture_) (void)capture_->send(capture::OutputOff{snapshot.output});
   finish_snapshot(filled ? std::move(snapshot.file) : UniqueFd{}, now);
 }
 

@@ -33,7 +33,8 @@ Result<CaptureProcess> CaptureProcess::start(const CaptureLaunch& launch,
   }
   UniqueFd ours(ends[0]);
   const UniqueFd theirs(ends[1]);
-  if (auto told = send_packet(ours.get(), capture::Load{launch.ways}, -1); !told) return told.error();
+  if (auto told = send_packet(ours.get(), capture::Load{launch.ways, launch.others}, -1); !told)
+    return told.error();
   for (const auto& setting : settings) {
     if (auto told = send_packet(ours.get(), setting, -1); !told) return told.error();
   }

@@ -104,12 +104,11 @@ Status Daemon::open_socket() {
   return {};
 }
 
-std::unique_ptr<Camera> Daemon::make_camera(const CameraConfig& config, Time now,
-                                            const std::optional<NodeFormat>& kept) {
+std::unique_ptr<Camera> Daemon::make_camera(const CameraConfig& config, Time now) {
   auto camera = std::make_unique<Camera>(
-      config, CameraContext{log_, {nodes_, store_}, capture_program_, options_.verbose}, now, kept);
-  if (const auto held = camera->held_text(); !held.empty())
-    log_.info(config.name.text(), "picture-held", held);
+      config, CameraContext{log_, {nodes_, store_}, capture_program_, options_.verbose}, now);
+  for (const Stream* stream : camera->waiting_streams())
+    log_.info(stream->name().text(), "picture-held", stream->held_text());
   return camera;
 }
 
@@ -212,13 +211,7 @@ void Daemon::tick(Time now) {
   if (wrong_config_ && now >= look_due_) look_for_config(now);
   for (auto& camera : cameras_) camera->tick(now);
   for (auto& camera : retiring_) camera->tick(now);
-  for (auto& camera : cameras_) {
-    if (camera->is_due_anew(now)) {
-      make_anew(camera, CameraConfig(*camera->waiting_config()), now);
-    } else if (const auto kept = camera->kept_picture()) {
-      make_anew(camera, CameraConfig(camera->config()), now, kept);
-    }
-  }
+  for (auto& camera : cameras_) camera->settle_pictures(now);
   std::erase_if(retiring_, [](const auto& camera) {
     if (!camera->stopped()) return false;
     camera->give_up_nodes();

@@ -51,8 +51,7 @@ class Daemon : public control::Handler {
   Status open_socket();
   void watch_argus();
   bool is_sipl_board() const;
-  std::unique_ptr<Camera> make_camera(const CameraConfig& config, Time now,
-                                      const std::optional<NodeFormat>& kept = {});
+  std::unique_ptr<Camera> make_camera(const CameraConfig& config, Time now);
   void look_for_config(Time now);
   Camera* find(const CameraName& name);
 
@@ -68,10 +67,8 @@ class Daemon : public control::Handler {
 
   Result<control::Reply> reload(Time now);
   control::Reloaded apply(Config fresh, Time now);
-  /// Carries out what is wanted of one camera that is there; a line about it, empty when it is as it was.
-  std::string change(std::unique_ptr<Camera>& camera, const CameraConfig& wanted, Time now);
-  void make_anew(std::unique_ptr<Camera>& camera, const CameraConfig& config, Time now,
-                 const std::optional<NodeFormat>& kept = {});
+  /// Carries out what is wanted of one camera that is there; lines about it, none when it is as it was.
+  static std::vector<std::string> change(Camera& camera, const CameraConfig& wanted, Time now);
   void retire(std::unique_ptr<Camera> camera, Time now);
   std::optional<control::Response> reserve(control::ConnectionId connection, std::int64_t id,
                                            const control::ReserveRequest& request, Time now);
@@ -93,6 +90,7 @@ class Daemon : public control::Handler {
   control::History history(const control::HistoryRequest& request, Time now) const;
   std::vector<CdiCamera> cdi_cameras() const;
   Error no_such_camera(const CameraName& name) const;
+  static Error no_such_stream(const Camera& camera, const std::string& stream);
 
   Options options_;
   std::optional<ConfigWait> wrong_config_;  ///< until there is a right one

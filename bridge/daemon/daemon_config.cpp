@@ -66,13 +66,13 @@ control::Reloaded Daemon::apply(Config fresh, Time now) {
   }
   for (const auto& wanted : config_.cameras) {
     auto& camera = stay[wanted.name];
-    std::string news = wanted.name.text() + " added";
+    std::vector<std::string> news{wanted.name.text() + " added"};
     if (camera) {
-      news = change(camera, wanted, now);
+      news = change(*camera, wanted, now);
     } else {
       camera = make_camera(wanted, now);
     }
-    if (!news.empty()) reloaded.changed.push_back(std::move(news));
+    reloaded.changed.insert(reloaded.changed.end(), news.begin(), news.end());
     cameras_.push_back(std::move(camera));
   }
   wrong_config_.reset();
@@ -82,29 +82,14 @@ control::Reloaded Daemon::apply(Config fresh, Time now) {
   return reloaded;
 }
 
-std::string Daemon::change(std::unique_ptr<Camera>& camera, const CameraConfig& wanted, Time now) {
-  switch (camera->reconfigure(wanted, now)) {
-    case Camera::Change::none:
-      return {};
-    case Camera::Change::done:
-      return wanted.name.text() + " changed";
-    case Camera::Change::later:
-      return wanted.name.text() + " " + camera->held_text();
-    case Camera::Change::anew:
-      break;
-  }
-  make_anew(camera, wanted, now);
-  return wanted.name.text() + " made anew";
-}
-
-void Daemon::make_anew(std::unique_ptr<Camera>& camera, const CameraConfig& config, Time now,
-                       const std::optional<NodeFormat>& kept) {
-  auto old = std::move(camera);
-  old->send(Shutdown{}, now);
-  // At once: the next one is to have them.
-  old->give_up_nodes();
-  retiring_.push_back(std::move(old));
-  camera = make_camera(config, now, kept);
+std::vector<std::string> Daemon::change(Camera& camera, const CameraConfig& wanted, Time now) {
+  std::vector<std::string> news;
+  const auto change = camera.reconfigure(wanted, now);
+  for (const Stream* stream : camera.waiting_streams())
+    news.push_back(stream->name().text() + " " + stream->held_text());
+  if (change == Camera::Change::anew) news.push_back(wanted.name.text() + " made anew");
+  if (change == Camera::Change::done && news.empty()) news.push_back(wanted.name.text() + " changed");
+  return news;
 }
 
 /// Its nodes go when its capture has ended.

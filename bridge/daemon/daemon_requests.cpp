@@ -77,6 +77,13 @@ Error Daemon::no_such_camera(const CameraName& name) const {
                known.empty() ? "none is configured: see jcam.toml(5)" : "there are: " + known};
 }
 
+Error Daemon::no_such_stream(const Camera& camera, const std::string& stream) {
+  std::string known = "main";
+  for (const auto& other : camera.config().others) known += ", " + other.stream;
+  return Error{one_line(camera.config().name.text() + " has no stream " + stream),
+               "there are: " + known + "; see jcam.toml(5)"};
+}
+
 std::optional<Response> Daemon::set(ConnectionId connection, std::int64_t id,
                                     const control::SetRequest& request) {
   Camera* camera = find(request.camera);
@@ -109,13 +116,14 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
                                          const control::SnapshotRequest& request, Time now) {
   Camera* camera = find(request.camera);
   if (camera == nullptr) return Response{id, no_such_camera(request.camera)};
-  const CameraConfig config = camera->config();
+  const Stream* stream = camera->find(request.stream);
+  if (stream == nullptr) return Response{id, no_such_stream(*camera, request.stream)};
   const auto taken = camera->snapshot(
-      connection,
-      [this, connection, id, config](UniqueFd frame) {
+      connection, request.stream,
+      [this, connection, id, name = stream->name(), config = stream->config()](UniqueFd frame) {
         if (!frame) {
           server_->reply(connection,
-                         {id, Error{config.name.text() + " gave no frame in time", "see: jcamctl status"}});
+                         {id, Error{name.text() + " gave no frame in time", "see: jcamctl status"}});
           return;
         }
         struct stat info {};
@@ -162,10 +170,10 @@ control::StatusReport Daemon::report(Time now) const {
 std::vector<CdiCamera> Daemon::cdi_cameras() const {
   std::vector<CdiCamera> nodes;
   for (const auto& camera : cameras_) {
-    for (const auto& slot : camera->nodes()) {
+    for (const auto* slot : camera->nodes()) {
       struct stat info {};
-      if (!slot.usable() || ::fstat(slot.node().fd(), &info) != 0) continue;
-      nodes.push_back({slot.name(), slot.path(), major(info.st_rdev), minor(info.st_rdev), info.st_gid});
+      if (!slot->usable() || ::fstat(slot->node().fd(), &info) != 0) continue;
+      nodes.push_back({slot->name(), slot->path(), major(info.st_rdev), minor(info.st_rdev), info.st_gid});
     }
   }
   return nodes;

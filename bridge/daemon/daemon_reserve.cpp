@@ -19,8 +19,10 @@ using control::Response;
 namespace {
 
 Result<control::Reservation> reservation_of(const Camera& camera, const Reservations::Given& given) {
-  const auto node = std::find_if(camera.nodes().begin(), camera.nodes().end(),
-                                 [&](const OwnedNode& n) { return n.name() == given.node; });
+  const auto nodes = camera.nodes();
+  const OwnedNode* node =
+      *std::find_if(nodes.begin(), nodes.end(), [&](const OwnedNode* n) { return n->name() == given.node; });
+  const Stream& stream = *camera.find(given.node.stream);
   struct stat info {};
   if (::stat(node->path().c_str(), &info) != 0) return os_error(errno, node->path());
   control::Reservation reservation;
@@ -29,8 +31,8 @@ Result<control::Reservation> reservation_of(const Camera& camera, const Reservat
   reservation.major = static_cast<int>(major(info.st_rdev));
   reservation.minor = static_cast<int>(minor(info.st_rdev));
   reservation.gid = info.st_gid;
-  reservation.format = camera.config().format;
-  reservation.mode = camera.config().output;
+  reservation.format = stream.config().format;
+  reservation.mode = stream.config().output;
   reservation.stale = given.stale;
   return reservation;
 }
@@ -58,22 +60,24 @@ Result<control::Reservation> Daemon::pick_node(ConnectionId connection,
                                                const control::ReserveRequest& request, Time now) {
   Camera* camera = find(request.camera);
   if (camera == nullptr) return no_such_camera(request.camera);
+  if (camera->find(request.stream) == nullptr) return no_such_stream(*camera, request.stream);
+  const StreamName name{request.camera, request.stream};
   const std::set<NodeName> held(request.held.begin(), request.held.end());
-  auto nodes = camera->candidates(now);
+  auto nodes = camera->candidates(request.stream, now);
   auto given = reservations_.reserve(nodes, request.index, held, connection);
   if (!given && !request.index) {
-    if (auto added = camera->add_node(now); !added) {
-      return Error{"every node of " + request.camera.text() + " is taken (" +
+    if (auto added = camera->add_node(request.stream, now); !added) {
+      return Error{"every node of " + name.text() + " is taken (" +
                        reservations_.who_has(nodes, std::nullopt, held) + "), and " + added.error().what,
                    added.error().hint};
     }
-    nodes = camera->candidates(now);
+    nodes = camera->candidates(request.stream, now);
     given = reservations_.reserve(nodes, std::nullopt, held, connection);
   }
   if (!given) {
     const std::string who = reservations_.who_has(nodes, request.index, held);
     const std::string wanted =
-        request.index ? NodeName{request.camera, *request.index}.text() : request.camera.text();
+        request.index ? NodeName{request.camera, *request.index, request.stream}.text() : name.text();
     return Error{who.empty() ? "there is no node " + wanted : "it is taken: " + who,
                  "see all nodes: jcamctl status"};
   }

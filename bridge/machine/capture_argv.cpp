@@ -21,20 +21,22 @@ CaptureLaunch capture_launch(const std::string& program, const CameraConfig& cam
   if (standby) argv.emplace_back("--standby");
   if (quiet) argv.emplace_back("--quiet");
   if (camera.detect_frozen) argv.emplace_back("--watch-frozen");
-  return {std::move(argv), pipeline_ways(camera)};
+  CaptureLaunch launch{std::move(argv), pipeline_ways(camera)};
+  for (const auto& stream : camera.others) launch.others.push_back({stream.stream, stream.node_format()});
+  return launch;
 }
 
-std::vector<std::string> slate_argv(const std::string& program, const CameraConfig& camera,
-                                    const std::string& words) {
+std::vector<std::string> slate_argv(const std::string& program, const CameraName& camera,
+                                    const NodeFormat& format, const std::string& words) {
   return {program,
           "--slate",
           words,
           "--camera",
-          camera.name.text(),
+          camera.text(),
           "--format",
-          std::string(format_name(camera.format)),
+          std::string(format_name(format.pixel)),
           "--mode",
-          camera.output.text(),
+          format.mode.text(),
           "--out-fd",
           std::to_string(kCaptureFd)};
 }

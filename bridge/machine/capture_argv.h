@@ -17,13 +17,14 @@ inline constexpr int kCaptureFd = 3;
 struct CaptureLaunch {
   std::vector<std::string> argv;
   std::vector<capture::Way> ways;
+  std::vector<capture::OtherStream> others{};
   bool operator==(const CaptureLaunch&) const = default;
 };
 /// jcam-capture for a camera. `quiet`: what the elements print is not passed on to the log. Pure.
 CaptureLaunch capture_launch(const std::string& program, const CameraConfig& camera, bool standby,
                              bool quiet);
-/// jcam-capture's command line for one slate.
-std::vector<std::string> slate_argv(const std::string& program, const CameraConfig& camera,
-                                    const std::string& words);
+/// jcam-capture's command line for one slate of a stream.
+std::vector<std::string> slate_argv(const std::string& program, const CameraName& camera,
+                                    const NodeFormat& format, const std::string& words);
 
 }  // namespace jcam::bridge

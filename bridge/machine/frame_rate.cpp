@@ -6,15 +6,15 @@
 
 namespace jcam::bridge {
 
-std::optional<FrameRate> measure_rate(const Settings& settings, Bridge& bridge, Time now) {
+std::optional<FrameRate> measure_rate(int fps, Time window, Flow& flow, Time now) {
   constexpr double kSlow = 0.75;
-  const Time span = now - bridge.rate_since;
-  if (span < settings.timing.rate_window) return std::nullopt;
-  const double rate = static_cast<double>(bridge.frames - std::min(bridge.frames, bridge.rate_frames)) /
+  const Time span = now - flow.rate_since;
+  if (span < window) return std::nullopt;
+  const double rate = static_cast<double>(flow.frames - std::min(flow.frames, flow.rate_frames)) /
                       std::chrono::duration<double>(span).count();
-  bridge.rate_since = now;
-  bridge.rate_frames = bridge.frames;
-  return FrameRate{std::lround(rate), rate < kSlow * settings.fps};
+  flow.rate_since = now;
+  flow.rate_frames = flow.frames;
+  return FrameRate{std::lround(rate), rate < kSlow * fps};
 }
 
 }  // namespace jcam::bridge

@@ -13,8 +13,8 @@ struct FrameRate {
   bool slow = false;    ///< under three quarters of what was asked
 };
 
-/// Once in `settings.timing.rate_window`, nothing meanwhile; the next window begins with it. Pure: changes
-/// only the two fields of the state that the window is kept in.
-std::optional<FrameRate> measure_rate(const Settings& settings, Bridge& bridge, Time now);
+/// Of a stream that is to have `fps`. Once in `window`, nothing meanwhile; the next one begins with it. Pure:
+/// changes only the two fields of the flow that the window is kept in.
+std::optional<FrameRate> measure_rate(int fps, Time window, Flow& flow, Time now);
 
 }  // namespace jcam::bridge

@@ -11,6 +11,7 @@ Step step(const Settings& settings, Bridge bridge, const Event& event, Time now)
   Stepper stepper(settings, bridge, now);
   std::visit([&](const auto& e) { stepper.on(e); }, event);
   stepper.timers();
+  stepper.follow_flows();
   auto actions = stepper.take_actions();
   return Step{std::move(bridge), std::move(actions)};
 }

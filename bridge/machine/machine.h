@@ -17,11 +17,25 @@ namespace jcam::bridge {
 
 /// Nanoseconds on any monotonic clock.
 using Time = std::chrono::nanoseconds;
-/// A bit for each node index of the camera.
+/// A camera has one capture and up to so many streams, each with nodes of its own. The machine counts nodes
+/// through: a stream's first is node kNodesOfStream times its number; main is stream 0.
+inline constexpr int kMaxStreams = 4;
+inline constexpr int kNodesOfStream = 8;
+/// A bit for each node of the camera.
 using NodeMask = std::uint32_t;
-inline constexpr int kMaxNodes = 32;
+inline constexpr int kMaxNodes = kMaxStreams * kNodesOfStream;
 constexpr NodeMask node_bit(int node) {
   return NodeMask{1} << static_cast<unsigned>(node);
+}
+constexpr int node_of(int stream, int index) {
+  return stream * kNodesOfStream + index;
+}
+constexpr int stream_of(int node) {
+  return node / kNodesOfStream;
+}
+/// In its stream.
+constexpr int index_of(int node) {
+  return node % kNodesOfStream;
 }
 
 enum class State {
@@ -62,7 +76,7 @@ struct Settings {
   bool on_demand = true;
   bool standby = false;
   bool detect_frozen = false;
-  int fps = 30;
+  std::array<int, kMaxStreams> fps{30, 30, 30, 30};  ///< of each stream
   Time linger = std::chrono::seconds(5);
   Timing timing;
 };
@@ -84,6 +98,7 @@ struct FirstFrame {};
 struct Progress {
   std::uint64_t frames = 0;     ///< since the capture started
   std::uint64_t unchanged = 0;  ///< newest frames that show one picture
+  int stream = 0;
 };
 struct OutputReleased {
   int node = 0;
@@ -143,6 +158,17 @@ struct Note {
 using Action = std::variant<Spawn, Play, AskStop, Kill, OutputOn, OutputOff, SlateOn, SlateOff, Flush,
                             SlateChanged, Note>;
 
+/// A stream's frames, as the capture tells of them. They are expected only while the capture writes to one of
+/// its nodes; main's also while it writes to none at all, so that a camera that nobody reads yet, or any
+/// more, is watched as well.
+struct Flow {
+  std::uint64_t frames = 0;         ///< of this capture
+  Time rate_since{0};               ///< the rate is counted from here
+  std::uint64_t rate_frames = 0;    ///< `frames` then
+  std::optional<Time> progress_by;  ///< expected by then
+  bool slow = false;                ///< of the last window
+};
+
 struct Bridge {
   State state = State::idle;
   Phase phase = Phase::none;
@@ -152,18 +178,15 @@ struct Bridge {
   std::array<Writer, kMaxNodes> writers{};
   bool argus_present = true;
   bool shutdown = false;
-  bool streamed = false;     ///< this capture delivered at least one frame
-  int failures = 0;          ///< in a row
-  std::uint64_t frames = 0;  ///< of this capture
-  std::uint64_t seed = 1;    ///< of the jitter
-  std::string kind;          ///< of the last failure, or of a trouble that does not end the stream
-  std::string reason;        ///< the same in words; empty when all is well
+  bool streamed = false;  ///< this capture delivered at least one frame
+  int failures = 0;       ///< in a row
+  std::array<Flow, kMaxStreams> flows{};
+  std::uint64_t seed = 1;  ///< of the jitter
+  std::string kind;        ///< of the last failure, or of a trouble that does not end the stream
+  std::string reason;      ///< the same in words; empty when all is well
   Time streaming_since{0};
-  Time rate_since{0};             ///< the rate is counted from here
-  std::uint64_t rate_frames = 0;  ///< `frames` then
   std::optional<Time> first_frame_by;
   Time first_frame_limit{0};  ///< what first_frame_by was made of
-  std::optional<Time> progress_by;
   std::optional<Time> linger_until;
   std::optional<Time> kill_at;   ///< the capture must be gone by then, or be killed (again)
   std::optional<Time> slate_at;  ///< take the nodes back from a killed capture

@@ -26,10 +26,12 @@ std::string_view state_name(State state) {
 
 std::optional<Time> next_timer(const Bridge& b) {
   std::optional<Time> next;
-  for (const auto& timer :
-       {b.first_frame_by, b.progress_by, b.linger_until, b.kill_at, b.slate_at, b.retry_at}) {
+  const auto consider = [&](const std::optional<Time>& timer) {
     if (timer && (!next || *timer < *next)) next = timer;
-  }
+  };
+  for (const auto& timer : {b.first_frame_by, b.linger_until, b.kill_at, b.slate_at, b.retry_at})
+    consider(timer);
+  for (const auto& flow : b.flows) consider(flow.progress_by);
   return next;
 }
 

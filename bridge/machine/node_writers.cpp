@@ -3,6 +3,13 @@
 
 namespace jcam::bridge {
 
+bool NodeWriters::is_written(int stream) const {
+  for (int index = 0; index < kNodesOfStream; ++index) {
+    if (of(node_of(stream, index)) == Writer::capture) return true;
+  }
+  return false;
+}
+
 void NodeWriters::arrange() {
   const bool delivers = b_.state == State::streaming && b_.phase == Phase::playing;
   for (int node = 0; node < kMaxNodes; ++node) {

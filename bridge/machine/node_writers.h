@@ -14,6 +14,8 @@ class NodeWriters {
   NodeWriters(Bridge& bridge, std::vector<Action>& actions) : b_(bridge), actions_(actions) {}
 
   Writer of(int node) const { return b_.writers[static_cast<std::size_t>(node)]; }
+  /// Whether the capture writes to a node of this stream.
+  bool is_written(int stream) const;
   /// Brings each node to the writer it should have; what has to wait for the capture's answer is left at
   /// `releasing`.
   void arrange();

@@ -33,6 +33,8 @@ class Stepper {
   void on(const Tick& e);
   /// Whatever of our own is due. Runs after each event, so that a late Tick changes nothing.
   void timers();
+  /// Expects frames of the streams that the capture writes, and of no others. Runs last.
+  void follow_flows();
 
   std::vector<Action> take_actions() { return std::move(actions_); }
 
@@ -63,12 +65,15 @@ class Stepper {
   /// long as somebody wants pictures.
   void back_off();
   Time delay_of_next_try();
-  /// Says when the rate of frames is wrong, and when it is right again.
-  void judge_rate();
-  /// How long no frames are no failure.
-  Time stall_limit() const;
+  /// Says when a stream's rate of frames is wrong, and when it is right again.
+  void judge_rate(int stream);
+  void forgive_rate();
+  /// How long no frames of a stream are no failure.
+  Time stall_limit(int stream) const;
   void expect_frame(Time limit);
-  void expect_progress();
+  void expect_progress(int stream);
+  /// A stream that is silent past its time ends the capture.
+  void judge_silence();
 
   void act(Action action) { actions_.push_back(std::move(action)); }
   void note(Note::Kind kind, std::string event, std::string text) {
@@ -82,6 +87,9 @@ class Stepper {
   Bridge& b_;
   Time now_;
   std::vector<Action> actions_;
+  Flow& flow(int stream) { return b_.flows[static_cast<std::size_t>(stream)]; }
+  int fps(int stream) const { return s_.fps[static_cast<std::size_t>(stream)]; }
+
   NodeWriters nodes_{b_, actions_};
 };
 

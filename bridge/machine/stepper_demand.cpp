@@ -9,7 +9,6 @@ namespace jcam::bridge {
 void Stepper::set_state(State state) {
   b_.state = state;
   if (state != State::starting) b_.first_frame_by.reset();
-  if (state != State::streaming) b_.progress_by.reset();
   act(SlateChanged{});
 }
 
@@ -95,7 +94,7 @@ void Stepper::load_standby() {
 void Stepper::spawn(bool standby) {
   b_.phase = standby ? Phase::loading : Phase::playing;
   b_.streamed = false;
-  b_.frames = 0;
+  b_.flows = {};
   act(Spawn{standby});
 }
 

@@ -50,9 +50,6 @@ void Stepper::on(const FirstFrame&) {
   b_.first_frame_by.reset();
   b_.streamed = true;
   b_.streaming_since = now_;
-  b_.rate_since = now_;
-  b_.rate_frames = b_.frames;
-  expect_progress();
   b_.kind.clear();
   note(Note::Kind::info, "streaming", b_.failures > 0 ? "frames again" : "streaming");
   b_.reason.clear();
@@ -60,15 +57,18 @@ void Stepper::on(const FirstFrame&) {
 }
 
 void Stepper::on(const Progress& e) {
-  if (b_.state != State::streaming) return;
+  if (b_.state != State::streaming || e.stream < 0 || e.stream >= kMaxStreams) return;
   if (s_.detect_frozen && e.unchanged > 0 &&
-      static_cast<std::int64_t>(e.unchanged) * Time(std::chrono::seconds(1)) >= s_.timing.frozen * s_.fps) {
+      static_cast<std::int64_t>(e.unchanged) * Time(std::chrono::seconds(1)) >=
+          s_.timing.frozen * fps(e.stream)) {
     fail("frozen", "the picture is frozen");
     return;
   }
-  if (e.frames != b_.frames) expect_progress();
-  b_.frames = e.frames;
-  judge_rate();
+  Flow& stream = flow(e.stream);
+  // Of one that is written no more the last words may come late.
+  if (e.frames != stream.frames && stream.progress_by) expect_progress(e.stream);
+  stream.frames = e.frames;
+  if (stream.progress_by) judge_rate(e.stream);
   if (now_ - b_.streaming_since >= s_.timing.good) b_.failures = 0;
 }
 
@@ -103,7 +103,10 @@ void Stepper::on(const CaptureExited& e) {
 void Stepper::on(const ArgusGone&) {
   if (!std::exchange(b_.argus_present, false)) return;
   note(Note::Kind::problem, "argus-gone", "nvargus-daemon's socket is gone");
-  if (b_.progress_by) b_.progress_by = std::min(*b_.progress_by, now_ + s_.timing.stall_argus_gone);
+  for (auto& stream : b_.flows) {
+    if (stream.progress_by)
+      stream.progress_by = std::min(*stream.progress_by, now_ + s_.timing.stall_argus_gone);
+  }
 }
 
 void Stepper::on(const ArgusBack&) {
@@ -132,9 +135,34 @@ void Stepper::on(const Shutdown&) {
 /// that was held up does not take its own silence for the capture's.
 void Stepper::on(const Tick&) {
   if (due(b_.first_frame_by)) fail("no-first-frame", "no frame within " + seconds_text(b_.first_frame_limit));
-  if (due(b_.progress_by)) {
+  judge_silence();
+}
+
+void Stepper::judge_silence() {
+  for (int stream = 0; stream < kMaxStreams; ++stream) {
+    // One failure is enough: there is no capture after it.
+    if (b_.state != State::streaming || !due(flow(stream).progress_by)) continue;
     fail(b_.argus_present ? "stalled" : "daemon-away",
-         b_.argus_present ? "no frames for " + seconds_text(stall_limit()) : "nvargus-daemon is not running");
+         b_.argus_present ? "no frames for " + seconds_text(stall_limit(stream))
+                          : "nvargus-daemon is not running");
+  }
+}
+
+void Stepper::follow_flows() {
+  const bool flows = b_.state == State::streaming && b_.phase == Phase::playing;
+  bool any = false;
+  for (int stream = kMaxStreams - 1; stream >= 0; --stream) {
+    const bool is_written = nodes_.is_written(stream);
+    any = any || is_written;
+    Flow& now = flow(stream);
+    if (!flows || !(is_written || (stream == 0 && !any))) {
+      now.progress_by.reset();
+      if (std::exchange(now.slow, false) && flows) forgive_rate();
+    } else if (!now.progress_by) {
+      now.rate_since = now_;
+      now.rate_frames = now.frames;
+      expect_progress(stream);
+    }
   }
 }
 

@@ -46,21 +46,27 @@ Time Stepper::delay_of_next_try() {
 
 /// A rate that is wrong is told and not answered by a restart: a sensor in the dark may give fewer frames,
 /// and would be dark altogether while it starts again.
-void Stepper::judge_rate() {
-  const auto rate = measure_rate(s_, b_, now_);
-  const bool was_slow = b_.kind == kWrongRate;
-  if (!rate || (!rate->slow && !was_slow)) return;
-  b_.kind = rate->slow ? kWrongRate : "";
-  b_.reason = rate->slow
-                  ? std::to_string(rate->per_second) + " frames a second instead of " + std::to_string(s_.fps)
-                  : "";
-  if (rate->slow && !was_slow) note(Note::Kind::problem, kWrongRate, b_.reason);
-  if (!rate->slow) note(Note::Kind::info, "right-rate", "the rate is right again");
+void Stepper::judge_rate(int stream) {
+  const auto rate = measure_rate(fps(stream), s_.timing.rate_window, flow(stream), now_);
+  if (!rate) return;
+  flow(stream).slow = rate->slow;
+  if (!rate->slow) return forgive_rate();
+  b_.reason = std::to_string(rate->per_second) + " frames a second instead of " + std::to_string(fps(stream));
+  if (std::exchange(b_.kind, kWrongRate) != kWrongRate) note(Note::Kind::problem, kWrongRate, b_.reason);
 }
 
-Time Stepper::stall_limit() const {
+/// Once no stream is slow any more.
+void Stepper::forgive_rate() {
+  const auto is_slow = [](const Flow& flow) { return flow.slow; };
+  if (b_.kind != kWrongRate || std::any_of(b_.flows.begin(), b_.flows.end(), is_slow)) return;
+  b_.kind.clear();
+  b_.reason.clear();
+  note(Note::Kind::info, "right-rate", "the rate is right again");
+}
+
+Time Stepper::stall_limit(int stream) const {
   // A slow camera gets five of its periods.
-  const Time five_periods = Time(std::chrono::seconds(5)) / std::max(1, s_.fps);
+  const Time five_periods = Time(std::chrono::seconds(5)) / std::max(1, fps(stream));
   return std::max(s_.timing.stall, five_periods);
 }
 
@@ -69,10 +75,11 @@ void Stepper::expect_frame(Time limit) {
   b_.first_frame_by = now_ + limit;
 }
 
-void Stepper::expect_progress() {
+void Stepper::expect_progress(int stream) {
   // Without Argus' socket a capture has until the next report that it owes, and a moment.
   const Time report = std::chrono::milliseconds(500);
-  b_.progress_by = now_ + (b_.argus_present ? stall_limit() : s_.timing.stall_argus_gone + report);
+  flow(stream).progress_by =
+      now_ + (b_.argus_present ? stall_limit(stream) : s_.timing.stall_argus_gone + report);
 }
 
 }  // namespace jcam::bridge

@@ -29,26 +29,27 @@ Time next_on_grid(Time now, Time step) {
 
 }  // namespace
 
-CameraNodes::CameraNodes(const CameraConfig& config, const std::string& program, NodePlace place,
-                         const Log& log, Time now)
-    : config_(config),
+CameraNodes::CameraNodes(StreamName name, const NodeFormat& format, const std::string& program,
+                         NodePlace place, const Log& log, Time now)
+    : name_(std::move(name)),
+      format_(format),
       place_(place),
       log_(log),
-      slates_(config, program),
+      slates_(name_.camera, format, program),
       reread_at_(next_on_grid(now, kReread)),
       beat_at_(next_on_grid(now, kBeat)) {}
 
 void CameraNodes::grow_to(int count, Time now) {
   for (int i = static_cast<int>(size()); i < count; ++i)
-    nodes_.emplace_back(NodeName{config_.name, i}, config_.node_format(), place_);
+    nodes_.emplace_back(NodeName{name_.camera, i, name_.stream}, format_, place_);
   open_closed(now);
 }
 
 Status CameraNodes::add(Time now) {
-  nodes_.emplace_back(NodeName{config_.name, static_cast<int>(size())}, config_.node_format(), place_);
+  nodes_.emplace_back(NodeName{name_.camera, static_cast<int>(size()), name_.stream}, format_, place_);
   open(nodes_.back());
   if (nodes_.back().usable()) return {};
-  const Error error{"cannot add a node to " + config_.name.text() + ": " + nodes_.back().trouble(), {}};
+  const Error error{"cannot add a node to " + name_.text() + ": " + nodes_.back().trouble(), {}};
   nodes_.pop_back();
   plan_retry(now);
   return error;
@@ -67,7 +68,7 @@ void CameraNodes::give_up() {
 }
 
 void CameraNodes::set_rate(int fps, Time now) {
-  config_.output.fps = fps;
+  format_.mode.fps = fps;
   for (auto& node : nodes_) node.set_rate(fps);
   plan_retry(now);
 }

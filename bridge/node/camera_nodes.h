@@ -18,14 +18,14 @@
 
 namespace jcam::bridge {
 
-/// The nodes of one camera and the pictures that they show while no frames come: opened, tried again, looked
-/// at for readers. Who writes is decided elsewhere; after each call that may change usable() or readers(),
-/// the machine has to be told. One thread; nothing here waits.
+/// The nodes of one stream of a camera and the pictures that they show while no frames come: opened, tried
+/// again, looked at for readers. Who writes is decided elsewhere; after each call that may change usable() or
+/// readers(), the machine has to be told. One thread; nothing here waits.
 class CameraNodes {
  public:
-  /// `config` with the picture that the nodes are to carry. `program`: jcam-capture, which draws slates.
-  CameraNodes(const CameraConfig& config, const std::string& program, NodePlace place, const Log& log,
-              Time now);
+  /// `format`: what the nodes are to carry. `program`: jcam-capture, which draws slates.
+  CameraNodes(StreamName name, const NodeFormat& format, const std::string& program, NodePlace place,
+              const Log& log, Time now);
 
   /// Nodes up to this many, if there are fewer; one that cannot be opened is tried again later.
   void grow_to(int count, Time now);
@@ -42,6 +42,7 @@ class CameraNodes {
   bool has(int node) const { return node >= 0 && static_cast<std::size_t>(node) < nodes_.size(); }
   const OwnedNode& at(int node) const { return nodes_[static_cast<std::size_t>(node)]; }
   const std::vector<OwnedNode>& all() const { return nodes_; }
+  /// Masks of this stream alone: a bit for each index.
   NodeMask usable() const;
   NodeMask readers() const;
   /// Somebody reads one of them, as far as can be known. Unlike readers() it does not assume a reader where
@@ -84,7 +85,8 @@ class CameraNodes {
   /// Another program has some node open, and by the events nobody reads one of ours.
   bool may_have_missed_a_reader(Time now) const;
 
-  CameraConfig config_;
+  StreamName name_;
+  NodeFormat format_;
   NodePlace place_;
   const Log& log_;
   std::vector<OwnedNode> nodes_;
@@ -96,9 +98,10 @@ class CameraNodes {
   std::uint64_t changes_ = 0;
 };
 
-/// The picture that a reader holds a camera's nodes at: of descriptors that an earlier daemon left, when it
+/// The picture that a reader holds a stream's nodes at: of descriptors that an earlier daemon left, when it
 /// is another one than `wanted` asks for and somebody reads it, or is known to be about to. The node cannot
 /// be given another one until that reader has gone.
-std::optional<NodeFormat> held_by_reader(const CameraConfig& wanted, NodePlace place);
+std::optional<NodeFormat> held_by_reader(const CameraName& camera, const StreamConfig& wanted,
+                                         NodePlace place);
 
 }  // namespace jcam::bridge

@@ -27,9 +27,10 @@ bool is_read(const std::string& path, const NodeDirectory& directory) {
 
 }  // namespace
 
-std::optional<NodeFormat> held_by_reader(const CameraConfig& wanted, NodePlace place) {
+std::optional<NodeFormat> held_by_reader(const CameraName& camera, const StreamConfig& wanted,
+                                         NodePlace place) {
   for (int i = 0; i < wanted.max_nodes; ++i) {
-    const NodeName name{wanted.name, i};
+    const NodeName name{camera, i, wanted.stream};
     const int fd = place.store.left(name);
     if (fd < 0) continue;
     const auto picture = output_picture(fd);
@@ -56,7 +57,7 @@ std::optional<NodeFormat> CameraNodes::kept_picture() const {
   if (readers() != 0) return std::nullopt;
   for (const auto& node : nodes_) {
     if (node.breaks() >= kTriesOfAKeptNode && node.kept_picture())
-      return format_of(*node.kept_picture(), config_.output.fps);
+      return format_of(*node.kept_picture(), format_.mode.fps);
   }
   return std::nullopt;
 }

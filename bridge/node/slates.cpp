@@ -36,8 +36,8 @@ std::optional<PackedPicture> packed_file(int fd, std::size_t size) {
 
 }  // namespace
 
-Slates::Slates(CameraConfig camera, std::string program)
-    : camera_(std::move(camera)), program_(std::move(program)) {
+Slates::Slates(CameraName camera, const NodeFormat& format, std::string program)
+    : camera_(camera), format_(format), program_(std::move(program)) {
   use_plain();
 }
 
@@ -49,7 +49,7 @@ void Slates::want(const std::string& words) {
 void Slates::render() {
   canvas_ = memory_file();
   rendering_ = wanted_;
-  auto child = Child::spawn(slate_argv(program_, camera_, wanted_), canvas_.get(), kCaptureFd);
+  auto child = Child::spawn(slate_argv(program_, camera_, format_, wanted_), canvas_.get(), kCaptureFd);
   // Not possible: the picture before stays. `shown_` says so, or each want() would try again.
   if (!child) {
     shown_ = wanted_;
@@ -63,8 +63,8 @@ bool Slates::reaped(pid_t pid, int wait_status) {
   renderer_.reaped();
   shown_ = rendering_;
   const std::size_t size = file_size(canvas_.get());
-  const std::size_t limit = frame_bytes(camera_.format, camera_.output.size);
-  const bool whole = camera_.format == PixelFormat::mjpeg ? size > 0 && size <= limit : size == limit;
+  const std::size_t limit = frame_bytes(format_.pixel, format_.mode.size);
+  const bool whole = format_.pixel == PixelFormat::mjpeg ? size > 0 && size <= limit : size == limit;
   if (auto packed = wait_status == 0 && whole ? packed_file(canvas_.get(), size) : std::nullopt) {
     picture_ = std::move(*packed);
     changed_ = true;
@@ -79,7 +79,7 @@ bool Slates::take_changed() {
 }
 
 void Slates::use_plain() {
-  picture_ = PackedPicture(plain_frame(camera_.node_format()));
+  picture_ = PackedPicture(plain_frame(format_));
   changed_ = true;
 }
 

@@ -7,18 +7,19 @@
 
 #include "bridge/node/packed_picture.h"
 #include "bridge/system/child.h"
-#include "common/config/config.h"
+#include "common/names.h"
 #include "common/os/unique_fd.h"
+#include "common/video.h"
 
 namespace jcam::bridge {
 
-/// The placeholder picture of one camera, in its nodes' own format. Rendered by a jcam-capture of its own,
+/// The placeholder picture of one stream, in its nodes' own format. Rendered by a jcam-capture of its own,
 /// once for each set of words; until that is done the picture before it stays, and a plain one if there is
 /// none. It is kept packed and unpacked only while it is used, so an idle camera holds no frame in memory.
 class Slates {
  public:
   /// `program`: jcam-capture.
-  Slates(CameraConfig camera, std::string program);
+  Slates(CameraName camera, const NodeFormat& format, std::string program);
 
   /// Wants a picture with these words. Starts rendering if they are new.
   void want(const std::string& words);
@@ -34,7 +35,8 @@ class Slates {
   void render();
   void use_plain();
 
-  CameraConfig camera_;
+  CameraName camera_;
+  NodeFormat format_;
   std::string program_;
   std::string wanted_;
   std::string rendering_;

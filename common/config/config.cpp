@@ -6,7 +6,6 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -14,6 +13,7 @@
 #include "common/config/config_camera.h"
 #include "common/config/config_section.h"
 #include "common/config/property.h"
+#include "common/config/toml_value.h"
 #include "common/text/text.h"
 
 namespace jcam {
@@ -22,24 +22,10 @@ namespace {
 constexpr std::array<std::string_view, 6> kTopKeys{"first_node", "cdi",      "argus",
                                                    "metrics",    "defaults", "camera"};
 
+/// The one key of a camera that is a section of sections.
+constexpr std::string_view kStream = "stream";
+
 using Fault = std::optional<Error>;
-
-/// A property's value in GStreamer's text form; nothing for what has none.
-std::optional<std::string> property_text(const toml::node& node) {
-  if (const auto* text = node.as_string()) return text->get();
-  if (const auto* number = node.as_integer()) return std::to_string(number->get());
-  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
-  const auto* fraction = node.as_floating_point();
-  if (fraction && std::isfinite(fraction->get())) return fmt::format("{}", fraction->get());
-  return std::nullopt;
-}
-
-std::string toml_kind(const toml::node& node) {
-  if (node.is_array()) return "it is a list";
-  if (node.is_table()) return "it is a table";
-  if (node.is_date() || node.is_time() || node.is_date_time()) return "it is a date or a time";
-  return "it is not a finite number";
-}
 
 /// Walks the parsed file. Every method gives the first fault it meets, with its place.
 class Reader {
@@ -54,6 +40,11 @@ class Reader {
     return Error{one_line(fmt::format("{}:{}: {}: {}", file_, node.source().begin.line, key, error.what)),
                  error.hint};
   }
+  /// A fault of the section `table`: at the key's own line, if it is there.
+  Error at_key(const toml::table& table, const std::string& section, const CameraFault& fault) const {
+    const auto* where = table.get(fault.key);
+    return at(where ? *where : table, fmt::format("{}.{}", section, fault.key), fault.error);
+  }
   Fault read_top(std::string_view key, const toml::node& node);
   Fault read_cdi(const toml::node& node);
   Fault in_section(std::string_view section, const std::optional<SectionFault>& fault) const {
@@ -63,7 +54,12 @@ class Reader {
   Fault read_defaults(const toml::node& node);
   Fault read_cameras(const toml::table& table);
   Fault read_camera(std::string_view key, const toml::node& node);
-  Fault read_keys(CameraDraft& draft, const std::string& section, const toml::table& table, bool defaults);
+  Fault read_streams(StreamDrafts& drafts, const std::string& section, const toml::node& node);
+  Fault read_stream(CameraDraft& draft, const std::string& section, const toml::table& table) const;
+  Fault read_keys(CameraDraft& draft, const std::string& section, const toml::table& table,
+                  bool defaults) const;
+  Fault read_key(CameraDraft& draft, const std::string& place, std::string_view key,
+                 const toml::node& node) const;
   Fault read_value(const toml::node& node, const std::string& key, ConfigValue& value) const;
   Fault read_properties(const toml::table& table, const std::string& key, Properties& properties) const;
   Fault check_pairs(const toml::table& cameras) const;
@@ -151,30 +147,68 @@ Fault Reader::read_camera(std::string_view key, const toml::node& node) {
   CameraDraft draft{defaults_.values, {}};
   draft.values.name = *name;
   if (auto fault = read_keys(draft, section, *table, false)) return fault;
-  auto finished = finish_camera(draft, defaults_);
-  if (auto* bad = std::get_if<CameraFault>(&finished)) {
-    const auto* where = table->get(bad->key);
-    return at(where ? *where : node, fmt::format("{}.{}", section, bad->key), bad->error);
+  StreamDrafts streams;
+  if (const auto* stream = table->get(kStream)) {
+    if (auto fault = read_streams(streams, section + ".stream", *stream)) return fault;
   }
-  config_.cameras.push_back(*std::get_if<CameraConfig>(&finished));
+  auto finished = finish_camera(draft, defaults_);
+  if (auto* bad = std::get_if<CameraFault>(&finished)) return at_key(*table, section, *bad);
+  auto& camera = *std::get_if<CameraConfig>(&finished);
+  if (auto bad = finish_streams(camera, streams)) {
+    const auto& of_stream = *table->at_path("stream." + bad->stream).as_table();
+    return at_key(of_stream, section + ".stream." + bad->stream, bad->fault);
+  }
+  config_.cameras.push_back(std::move(camera));
+  return {};
+}
+
+Fault Reader::read_streams(StreamDrafts& drafts, const std::string& section, const toml::node& node) {
+  const auto* table = node.as_table();
+  if (!table)
+    return at(node, section, {"it is not a section", fmt::format("write it like [{}.small]", section)});
+  for (const auto& [key, stream] : *table) {
+    const std::string name(key.str());
+    const std::string place = fmt::format("{}.{}", section, name);
+    if (auto right = check_new_stream(drafts, name); !right) return at(stream, place, right.error());
+    const auto* keys = stream.as_table();
+    if (!keys) return at(stream, place, {"it is not a section", fmt::format("write it like [{}]", place)});
+    if (auto fault = read_stream(drafts[name], place, *keys)) return fault;
+  }
+  return {};
+}
+
+Fault Reader::read_stream(CameraDraft& draft, const std::string& section, const toml::table& table) const {
+  for (const auto& [key, node] : table) {
+    const auto keys = stream_keys();
+    const std::string place = fmt::format("{}.{}", section, key.str());
+    if (std::find(keys.begin(), keys.end(), key.str()) == keys.end())
+      return at(node, place, no_such_key(key.str(), keys));
+    if (auto fault = read_key(draft, place, key.str(), node)) return fault;
+  }
   return {};
 }
 
 Fault Reader::read_keys(CameraDraft& draft, const std::string& section, const toml::table& table,
-                        bool defaults) {
+                        bool defaults) const {
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
     const std::string place = fmt::format("{}.{}", section, name);
     const auto keys = camera_keys();
+    if (name == kStream && !defaults) continue;
+    if (name == kStream || (defaults && !camera_key_can_be_default(name)))
+      return at(node, place, {"two cameras cannot share it", "write it in [camera.csi0] and so on"});
     if (std::find(keys.begin(), keys.end(), name) == keys.end())
       return at(node, place, unknown_camera_key(name));
-    if (defaults && !camera_key_can_be_default(name)) {
-      return at(node, place, {"two cameras cannot share it", "write it in [camera.csi0] and so on"});
-    }
-    ConfigValue value;
-    if (auto fault = read_value(node, place, value)) return fault;
-    if (auto set = set_camera_key(draft, name, value); !set) return at(node, place, set.error());
+    if (auto fault = read_key(draft, place, name, node)) return fault;
   }
+  return {};
+}
+
+Fault Reader::read_key(CameraDraft& draft, const std::string& place, std::string_view key,
+                       const toml::node& node) const {
+  ConfigValue value;
+  if (auto fault = read_value(node, place, value)) return fault;
+  if (auto set = set_camera_key(draft, key, value); !set) return at(node, place, set.error());
   return {};
 }
 

@@ -57,27 +57,41 @@ struct Crop {
 /// A property of the source element, `wbmode=daylight`: name -> value, as GStreamer's own text form.
 using Properties = std::map<std::string, std::string>;
 
-struct CameraConfig {
+/// One of a camera's pictures and the nodes that carry it.
+struct StreamConfig {
+  std::string stream;                  ///< its name; empty: main
+  VideoMode output{{1920, 1080}, 30};  ///< what the nodes carry
+  PixelFormat format = PixelFormat::yuyv;
+  int quality = 85;  ///< of mjpeg, 1..100
+  Flip flip = Flip::none;
+  std::optional<Crop> crop;
+  bool bars = false;  ///< a picture of another shape gets black bars; else it is stretched
+  int nodes = 1;      ///< 1..8, made at start
+  int max_nodes = 4;  ///< nodes..8, added while running where the module can
+  NodeFormat node_format() const { return {format, output}; }
+  bool operator==(const StreamConfig&) const = default;
+};
+/// How many a camera can have beside main.
+inline constexpr std::size_t kMaxOtherStreams = 3;
+
+/// A camera. The picture that it has anyway, the stream main, is its own.
+struct CameraConfig : StreamConfig {
   CameraName name;
   Source source;
   int sensor_id = 0;                    ///< Argus' own number, 0..255
   std::string position;                 ///< the board's camera there, or with that badge; says the sensor_id
   int sensor_mode = -1;                 ///< -1: Argus chooses
   VideoMode capture{{1920, 1080}, 30};  ///< asked of the sensor
-  VideoMode output{{1920, 1080}, 30};   ///< what the nodes carry
-  PixelFormat format = PixelFormat::yuyv;
-  int quality = 85;  ///< of mjpeg, 1..100
-  Flip flip = Flip::none;
-  std::optional<Crop> crop;
-  int nodes = 1;                           ///< 1..8, made at start
-  int max_nodes = 4;                       ///< nodes..8, added while running where the module can
-  bool on_demand = true;                   ///< the sensor runs only while somebody reads
+  bool on_demand = true;                ///< the sensor runs only while somebody reads
   std::chrono::milliseconds linger{5000};  ///< how long it runs on after the last reader
   bool standby = false;                    ///< keep a capture loaded, not playing
-  bool spare = true;           ///< while streaming, a second capture loaded for when the first dies
-  bool detect_frozen = false;  ///< treat a picture that never changes as a failure
-  Properties properties;       ///< of the source element
-  NodeFormat node_format() const { return {format, output}; }
+  bool spare = true;                   ///< while streaming, a second capture loaded for when the first dies
+  bool detect_frozen = false;          ///< treat a picture that never changes as a failure
+  Properties properties;               ///< of the source element
+  std::vector<StreamConfig> others{};  ///< by ascending name, no name twice
+
+  /// main, then the others.
+  std::vector<StreamConfig> streams() const;
   bool operator==(const CameraConfig&) const = default;
 };
 
@@ -110,8 +124,8 @@ struct Config {
 
 /// Reads /etc/jcam/jcam.toml's text. `[defaults]` fills what a `[camera.csiN]` leaves out; sensor_id defaults
 /// to N. `output` defaults to `capture`. Pure. Unknown keys, wrong types, values out of range and impossible
-/// combinations (crop outside the picture, max_nodes < nodes, sensor_id on a source that has none, ...) are
-/// refused: "jcam.toml:12: camera.csi0.format: \"rgb\" is not ...; use ...".
+/// combinations (crop outside the picture, a stream without an output, max_nodes < nodes, sensor_id on a
+/// source that has none, ...) are refused: "jcam.toml:12: camera.csi0.format: \"rgb\" is not ...; use ...".
 Result<Config> parse_config(std::string_view text, std::string_view file_name);
 
 /// What `--camera csi0=test`, `--camera csi0=test,output=640x480@30,format=nv12` on a command line means: the

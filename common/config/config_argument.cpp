@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/config/config_camera.h"
+#include "common/config/config_section.h"
 #include "common/config/property.h"
 #include "common/text/number.h"
 #include "common/text/text.h"
@@ -12,6 +13,7 @@ namespace jcam {
 namespace {
 
 constexpr std::string_view kProperty = "properties.";
+constexpr std::string_view kStreamPrefix = "stream.";
 constexpr std::string_view kLaunchPrefix = "gst:";
 
 struct Pair {
@@ -20,7 +22,8 @@ struct Pair {
 
 bool is_key(std::string_view name) {
   const auto keys = camera_keys();
-  return name.starts_with(kProperty) || std::find(keys.begin(), keys.end(), name) != keys.end();
+  return name.starts_with(kProperty) || name.starts_with(kStreamPrefix) ||
+         std::find(keys.begin(), keys.end(), name) != keys.end();
 }
 
 /// Splits at the commas that are not inside brackets; a gst: text runs to the end.
@@ -67,18 +70,46 @@ ConfigValue value_of(ConfigKind kind, std::string_view text) {
   return std::string(text);
 }
 
-Status set_pair(CameraDraft& draft, Properties& properties, const Pair& pair) {
+struct Drafts {
+  CameraDraft camera;
+  Properties properties;
+  StreamDrafts streams;
+};
+
+Status set_once(CameraDraft& draft, const Pair& pair) {
+  if (draft.given.contains(pair.key)) return Error{"it is there twice", "leave one out"};
+  return set_camera_key(draft, pair.key, value_of(camera_key_kind(pair.key), pair.value));
+}
+
+/// "stream.small.output"
+Status set_of_stream(StreamDrafts& drafts, const Pair& pair) {
+  const auto rest = pair.key.substr(kStreamPrefix.size());
+  const auto dot = rest.find('.');
+  if (dot == std::string_view::npos)
+    return Error{"a stream alone says nothing", "write it like stream.small.output=640x360@10"};
+  const auto name = rest.substr(0, dot);
+  const auto key = rest.substr(dot + 1);
+  const auto keys = stream_keys();
+  if (std::find(keys.begin(), keys.end(), key) == keys.end()) return no_such_key(key, keys);
+  if (!drafts.contains(name)) {
+    if (auto right = check_new_stream(drafts, name); !right) return right;
+  }
+  return set_once(drafts[std::string(name)], {key, pair.value});
+}
+
+Status set_pair(Drafts& drafts, const Pair& pair) {
   if (pair.key.starts_with(kProperty)) {
     const auto name = pair.key.substr(kProperty.size());
     if (auto valid = check_property_name(name); !valid) return valid;
-    if (!properties.emplace(name, pair.value).second) return Error{"it is there twice", "leave one out"};
-    return set_camera_key(draft, "properties", properties);
+    if (!drafts.properties.emplace(name, pair.value).second)
+      return Error{"it is there twice", "leave one out"};
+    return set_camera_key(drafts.camera, "properties", drafts.properties);
   }
   if (pair.key == "properties")
     return Error{"a table has no place here", "write it like properties.wbmode=daylight"};
+  if (pair.key.starts_with(kStreamPrefix)) return set_of_stream(drafts.streams, pair);
   if (!is_key(pair.key)) return unknown_camera_key(pair.key);
-  if (draft.given.contains(pair.key)) return Error{"it is there twice", "leave one out"};
-  return set_camera_key(draft, pair.key, value_of(camera_key_kind(pair.key), pair.value));
+  return set_once(drafts.camera, pair);
 }
 
 Error at(std::string_view name, std::string_view key, const Error& error) {
@@ -109,9 +140,8 @@ Result<CameraConfig> parse_camera_argument(std::string_view text, const CameraCo
 
   CameraDraft inherited{defaults, {}};
   if (defaults.output != defaults.capture) inherited.given.emplace("output");
-  CameraDraft draft{defaults, {}};
-  draft.values.name = *camera;
-  Properties properties;
+  Drafts drafts{{defaults, {}}, {}, {}};
+  drafts.camera.values.name = *camera;
   std::vector<std::string_view> parts;
   if (equals != std::string_view::npos) parts = split_parts(text.substr(equals + 1));
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -120,11 +150,14 @@ Result<CameraConfig> parse_camera_argument(std::string_view text, const CameraCo
                    "write it like " + name + "=test,output=640x480@30"};
     }
     const Pair pair = split_pair(parts[i], i == 0);
-    if (auto set = set_pair(draft, properties, pair); !set) return at(name, pair.key, set.error());
+    if (auto set = set_pair(drafts, pair); !set) return at(name, pair.key, set.error());
   }
-  auto finished = finish_camera(draft, inherited);
+  auto finished = finish_camera(drafts.camera, inherited);
   if (auto* fault = std::get_if<CameraFault>(&finished)) return at(name, fault->key, fault->error);
-  return *std::get_if<CameraConfig>(&finished);
+  auto& config = *std::get_if<CameraConfig>(&finished);
+  if (auto bad = finish_streams(config, drafts.streams))
+    return at(name, "stream." + bad->stream + "." + bad->fault.key, bad->fault.error);
+  return std::move(config);
 }
 
 }  // namespace jcam

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
+#include "common/config/config_section.h"
 #include "common/text/duration.h"
 #include "common/text/text.h"
 
@@ -31,7 +33,7 @@ Status take(Result<T> parsed, T& field) {
   return {};
 }
 
-template <int CameraConfig::*field, int low, int high>
+template <auto field, int low, int high>
 Status set_number(CameraConfig& camera, const ConfigValue& value) {
   const std::int64_t number = *std::get_if<std::int64_t>(&value);
   if (number < low || number > high) return Error{std::to_string(number) + " is out of range"};
@@ -39,7 +41,7 @@ Status set_number(CameraConfig& camera, const ConfigValue& value) {
   return {};
 }
 
-template <bool CameraConfig::*field>
+template <auto field>
 Status set_flag(CameraConfig& camera, const ConfigValue& value) {
   camera.*field = *std::get_if<bool>(&value);
   return {};
@@ -76,10 +78,12 @@ Status set_properties(CameraConfig& camera, const ConfigValue& value) {
   return {};
 }
 
-constexpr std::array<std::string_view, 18> kNames{
-    "source",    "sensor_id", "position", "sensor_mode", "capture",       "output",
-    "format",    "quality",   "flip",     "crop",        "nodes",         "max_nodes",
-    "on_demand", "linger",    "standby",  "spare",       "detect_frozen", "properties"};
+constexpr std::array<std::string_view, 19> kNames{
+    "source",  "sensor_id", "position", "sensor_mode",   "capture",   "output",    "format",
+    "quality", "flip",      "crop",     "bars",          "nodes",     "max_nodes", "on_demand",
+    "linger",  "standby",   "spare",    "detect_frozen", "properties"};
+constexpr std::array<std::string_view, 8> kStreamNames{"output", "format", "quality", "flip",
+                                                       "crop",   "bars",   "nodes",   "max_nodes"};
 
 /// In the order of kNames.
 const std::array<Key, kNames.size()> kCameraKeys{{
@@ -101,6 +105,7 @@ const std::array<Key, kNames.size()> kCameraKeys{{
      [](CameraConfig& c, const ConfigValue& v) { return take(parse_flip(text_of(v)), c.flip); }},
     {ConfigKind::numbers,
      "write [left, top, right, bottom], even, 0 to 8192, right and bottom as coordinates", set_crop},
+    {ConfigKind::boolean, "write true or false", set_flag<&CameraConfig::bars>},
     {ConfigKind::integer, "write a whole number, 1 to 8", set_number<&CameraConfig::nodes, 1, 8>},
     {ConfigKind::integer, "write a whole number, 1 to 8", set_number<&CameraConfig::max_nodes, 1, 8>},
     {ConfigKind::boolean, "write true or false", set_flag<&CameraConfig::on_demand>},
@@ -139,6 +144,10 @@ std::span<const std::string_view> camera_keys() {
   return kNames;
 }
 
+std::span<const std::string_view> stream_keys() {
+  return kStreamNames;
+}
+
 ConfigKind camera_key_kind(std::string_view key) {
   return key_of(key).kind;
 }
@@ -148,9 +157,9 @@ bool camera_key_can_be_default(std::string_view key) {
 }
 
 Error unknown_camera_key(std::string_view key) {
-  if (auto meant = closest(key, camera_keys()))
-    return Error{"no such key", "did you mean " + std::string(*meant) + "?"};
-  return Error{"no such key", "use " + one_of(camera_keys())};
+  std::vector<std::string_view> keys(kNames.begin(), kNames.end());
+  keys.emplace_back("stream");
+  return no_such_key(key, keys);
 }
 
 std::string value_kind_text(const ConfigValue& value) {

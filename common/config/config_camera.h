@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -39,6 +41,8 @@ std::span<const std::string_view> camera_keys();
 ConfigKind camera_key_kind(std::string_view key);
 /// For `[defaults]` this is false of what only one camera can have.
 bool camera_key_can_be_default(std::string_view key);
+/// Those of them that a stream has as well.
+std::span<const std::string_view> stream_keys();
 /// "no such key", with what was probably meant.
 Error unknown_camera_key(std::string_view key);
 
@@ -50,5 +54,18 @@ std::string value_kind_text(const ConfigValue& value);
 /// Fills what depends on other keys and refuses impossible combinations. `draft.values` started as a copy of
 /// `defaults.values`, with its name set.
 std::variant<CameraConfig, CameraFault> finish_camera(const CameraDraft& draft, const CameraDraft& defaults);
+
+/// A stream that is being read: of its values only those of StreamConfig are meant.
+using StreamDrafts = std::map<std::string, CameraDraft, std::less<>>;
+/// A fault of one stream; `key` is empty for the stream as a whole.
+struct StreamFault {
+  std::string stream;
+  CameraFault fault;
+};
+/// Whether one more stream may be called this.
+Status check_new_stream(const StreamDrafts& drafts, std::string_view stream);
+/// Gives the finished camera its other streams. What a stream leaves out of format, quality and flip is the
+/// camera's; nothing else is.
+std::optional<StreamFault> finish_streams(CameraConfig& camera, const StreamDrafts& drafts);
 
 }  // namespace jcam

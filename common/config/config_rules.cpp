@@ -9,6 +9,35 @@ namespace {
 
 using RuleFault = std::optional<CameraFault>;
 
+/// What is wrong with a stream's picture, of a capture like this.
+RuleFault picture_fault(const StreamConfig& stream, const VideoMode& capture, bool quality_is_given) {
+  if (quality_is_given && stream.format != PixelFormat::mjpeg) {
+    return CameraFault{"quality",
+                       {"format \"" + std::string(format_name(stream.format)) + "\" has no quality",
+                        "only mjpeg has; leave it out"}};
+  }
+  if (stream.output.fps > capture.fps) {
+    return CameraFault{"output",
+                       {"the nodes cannot have " + std::to_string(stream.output.fps) +
+                            " frames a second of a capture of " + std::to_string(capture.fps),
+                        "make the rate of output " + std::to_string(capture.fps) + " or less"}};
+  }
+  if (stream.crop && (stream.crop->right > capture.size.width || stream.crop->bottom > capture.size.height)) {
+    return CameraFault{"crop",
+                       {"it reaches outside the captured picture",
+                        "the most is [0, 0, " + std::to_string(capture.size.width) + ", " +
+                            std::to_string(capture.size.height) + "]"}};
+  }
+  return {};
+}
+
+RuleFault nodes_fault(const StreamConfig& stream, bool max_is_given) {
+  return CameraFault{max_is_given ? "max_nodes" : "nodes",
+                     {"max_nodes " + std::to_string(stream.max_nodes) + " is less than nodes " +
+                          std::to_string(stream.nodes),
+                      "make max_nodes " + std::to_string(stream.nodes) + " or more"}};
+}
+
 /// Reads the draft beside the defaults: which of the two wrote a key.
 struct Rules {
   const CameraDraft& draft;
@@ -44,40 +73,17 @@ RuleFault Rules::sensor() {
 
 RuleFault Rules::picture() {
   if (!given("output") && !inherited("output")) camera.output = camera.capture;
-  if (given("quality") && camera.format != PixelFormat::mjpeg) {
-    return CameraFault{"quality",
-                       {"format \"" + std::string(format_name(camera.format)) + "\" has no quality",
-                        "only mjpeg has; leave it out"}};
-  }
   // What the defaults want of cameras that are faster.
   if (given("capture") && !given("output"))
     camera.output.fps = std::min(camera.output.fps, camera.capture.fps);
-  if (camera.output.fps > camera.capture.fps) {
-    return CameraFault{"output",
-                       {"the nodes cannot have " + std::to_string(camera.output.fps) +
-                            " frames a second of a capture of " + std::to_string(camera.capture.fps),
-                        "make the rate of output " + std::to_string(camera.capture.fps) + " or less"}};
-  }
-  const Size picture = camera.capture.size;
-  if (camera.crop && (camera.crop->right > picture.width || camera.crop->bottom > picture.height)) {
-    return CameraFault{
-        "crop",
-        {"it reaches outside the captured picture", "the most is [0, 0, " + std::to_string(picture.width) +
-                                                        ", " + std::to_string(picture.height) + "]"}};
-  }
-  return {};
+  return picture_fault(camera, camera.capture, given("quality"));
 }
 
 RuleFault Rules::nodes() {
   if (camera.max_nodes >= camera.nodes) return {};
-  if (!given("max_nodes") && !inherited("max_nodes")) {
-    camera.max_nodes = camera.nodes;
-    return {};
-  }
-  return CameraFault{given("max_nodes") ? "max_nodes" : "nodes",
-                     {"max_nodes " + std::to_string(camera.max_nodes) + " is less than nodes " +
-                          std::to_string(camera.nodes),
-                      "make max_nodes " + std::to_string(camera.nodes) + " or more"}};
+  if (given("max_nodes") || inherited("max_nodes")) return nodes_fault(camera, given("max_nodes"));
+  camera.max_nodes = camera.nodes;
+  return {};
 }
 
 RuleFault Rules::properties() {
@@ -104,7 +110,39 @@ RuleFault Rules::standby() const {
                      {"standby waits for readers, on_demand = false does not", "leave one of them out"}};
 }
 
+RuleFault finish_stream(StreamConfig& stream, const CameraDraft& draft, const CameraConfig& camera) {
+  const auto given = [&](std::string_view key) { return draft.given.contains(key); };
+  if (!given("output"))
+    return CameraFault{"output", {"it is not there", "write it like output = \"640x360@10\""}};
+  if (!given("format")) stream.format = camera.format;
+  if (!given("quality")) stream.quality = camera.quality;
+  if (!given("flip")) stream.flip = camera.flip;
+  if (stream.max_nodes < stream.nodes) {
+    if (given("max_nodes")) return nodes_fault(stream, true);
+    stream.max_nodes = stream.nodes;
+  }
+  return picture_fault(stream, camera.capture, given("quality"));
+}
+
 }  // namespace
+
+Status check_new_stream(const StreamDrafts& drafts, std::string_view stream) {
+  if (auto right = check_stream_word(stream); !right) return right;
+  if (drafts.size() < kMaxOtherStreams) return {};
+  return Error{"a camera has at most " + std::to_string(kMaxOtherStreams) + " streams beside its own",
+               "leave one of them out"};
+}
+
+std::optional<StreamFault> finish_streams(CameraConfig& camera, const StreamDrafts& drafts) {
+  camera.others.clear();
+  for (const auto& [name, draft] : drafts) {
+    StreamConfig stream = static_cast<const StreamConfig&>(draft.values);
+    stream.stream = name;
+    if (auto fault = finish_stream(stream, draft, camera)) return StreamFault{name, *std::move(fault)};
+    camera.others.push_back(std::move(stream));
+  }
+  return {};
+}
 
 std::variant<CameraConfig, CameraFault> finish_camera(const CameraDraft& draft, const CameraDraft& defaults) {
   Rules rules{draft, defaults, draft.values};

@@ -65,6 +65,12 @@ Result<Flip> parse_flip(std::string_view text) {
   return Error{quoted(text) + " is not a flip", "use " + one_of(kFlips)};
 }
 
+std::vector<StreamConfig> CameraConfig::streams() const {
+  std::vector<StreamConfig> all{static_cast<const StreamConfig&>(*this)};
+  all.insert(all.end(), others.begin(), others.end());
+  return all;
+}
+
 std::string_view flip_name(Flip flip) {
   return kFlips.at(static_cast<std::size_t>(flip));
 }

@@ -59,6 +59,10 @@ class Writer {
   void optional(const char* key, const T& value) {
     (*this)(key, value);
   }
+  /// Left out where it is empty, for a daemon that does not know the field yet.
+  void unless_empty(const char* key, const std::string& value) {
+    if (!value.empty()) (*this)(key, value);
+  }
   Json& json() { return json_; }
 
  private:
@@ -107,6 +111,7 @@ class Reader {
   void optional(const char* key, T& value) {
     read(key, value, false);
   }
+  void unless_empty(const char* key, std::string& value) { optional(key, value); }
   Status status() const { return error_ ? Status(*error_) : Status(); }
   /// status(), and an error for a field that nobody has read.
   Status finish() const;

@@ -27,6 +27,7 @@ static void fields(A& archive, T& request) {
   archive.optional("index", request.index);
   archive.optional("held", request.held);
   archive.optional("wait_ms", request.wait);
+  archive.unless_empty("stream", request.stream);
 }
 
 template <typename A, Is<SetRequest> T>
@@ -50,6 +51,7 @@ static void fields(A& archive, T& done) {
 template <typename A, Is<SnapshotRequest> T>
 static void fields(A& archive, T& request) {
   archive("camera", request.camera);
+  archive.unless_empty("stream", request.stream);
 }
 
 template <typename A, Is<Reservation> T>

@@ -37,6 +37,7 @@ struct ReserveRequest {
   std::optional<int> index;          ///< this very node, or any
   std::vector<NodeName> held;        ///< what the engine's containers are known to hold
   std::chrono::milliseconds wait{};  ///< for the first real frame
+  std::string stream{};              ///< "": main
   bool operator==(const ReserveRequest&) const = default;
 };
 struct ReloadRequest {
@@ -56,6 +57,7 @@ struct UnsetRequest {
 };
 struct SnapshotRequest {
   CameraName camera;
+  std::string stream{};  ///< "": main
   bool operator==(const SnapshotRequest&) const = default;
 };
 /// Answered with a status at once and on every change, at most four times a second, until the connection

@@ -51,6 +51,18 @@ void fields(A& archive, T& latency) {
   archive("sum_us", latency.sum_us);
 }
 
+template <typename A, Is<StreamReport> T>
+void fields(A& archive, T& stream) {
+  archive("name", stream.name);
+  archive("format", stream.format);
+  archive("mode", stream.mode);
+  archive("frames", stream.frames);
+  archive("rate", stream.rate);
+  archive("drops", stream.drops);
+  archive("copied_bytes", stream.copied_bytes);
+  archive.optional("latency", stream.latency);
+}
+
 template <typename A, Is<CameraReport> T>
 void fields(A& archive, T& camera) {
   archive("name", camera.name);
@@ -75,6 +87,7 @@ void fields(A& archive, T& camera) {
   archive("nodes", camera.nodes);
   archive.optional("settings", camera.settings);
   archive.optional("note", camera.note);
+  archive.optional("streams", camera.streams);
 }
 
 template <typename A, Is<ArgusReport> T>

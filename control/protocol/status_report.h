@@ -62,6 +62,19 @@ struct SettingReport {
   bool operator==(const SettingReport&) const = default;
 };
 
+/// A stream beside main, whose figures are those of its camera. Its nodes are among the camera's.
+struct StreamReport {
+  std::string name;  ///< "small"
+  PixelFormat format = PixelFormat::yuyv;
+  VideoMode mode;
+  std::uint64_t frames = 0;
+  double rate = 0;
+  std::uint64_t drops = 0;
+  std::uint64_t copied_bytes = 0;
+  std::optional<LatencyReport> latency;
+  bool operator==(const StreamReport&) const = default;
+};
+
 struct CameraReport {
   CameraName name;
   std::string source;  ///< as in the configuration, credentials hidden
@@ -85,6 +98,7 @@ struct CameraReport {
   std::optional<LatencyReport> latency;  ///< of frames whose capture the pipeline timed; none: there are none
   std::vector<SettingReport> settings;
   std::string note;  ///< it runs in another way than the best; empty: nothing to say
+  std::vector<StreamReport> streams{};
   bool operator==(const CameraReport&) const = default;
 };
 

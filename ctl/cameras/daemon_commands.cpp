@@ -198,13 +198,13 @@ ExitStatus unset_command(Console& console, const CameraName& camera,
   return ask_each(console, operations);
 }
 
-ExitStatus snapshot_command(Console& console, const CameraName& camera, const std::string& path) {
+ExitStatus snapshot_command(Console& console, const StreamName& stream, const std::string& path) {
   const auto kind = picture_kind(path);
   if (!kind) {
     failed(console, kind.error());
     return kUsage;
   }
-  const auto answer = ask(console, control::SnapshotRequest{camera}, kPictureTimeout);
+  const auto answer = ask(console, control::SnapshotRequest{stream.camera, stream.stream}, kPictureTimeout);
   if (!answer) return failed(console, answer.error());
   const auto& snapshot = *std::get_if<control::Snapshot>(&answer->reply);
   const auto frame = read_frame(answer->attached.get(), snapshot.bytes);

@@ -26,6 +26,6 @@ ExitStatus set_command(Console& console, const CameraName& camera,
 /// Takes back what set_command() set.
 ExitStatus unset_command(Console& console, const CameraName& camera,
                          const std::vector<std::string>& properties);
-ExitStatus snapshot_command(Console& console, const CameraName& camera, const std::string& path);
+ExitStatus snapshot_command(Console& console, const StreamName& stream, const std::string& path);
 
 }  // namespace jcam::ctl

@@ -11,7 +11,10 @@ namespace {
 std::vector<std::string> wanted_labels(const Config& config) {
   std::vector<std::string> labels;
   for (const auto& camera : config.cameras) {
-    for (int i = 0; i < camera.nodes; ++i) labels.push_back(NodeName{camera.name, i}.label());
+    for (const auto& stream : camera.streams()) {
+      for (int i = 0; i < stream.nodes; ++i)
+        labels.push_back(NodeName{camera.name, i, stream.stream}.label());
+    }
   }
   return labels;
 }
@@ -25,8 +28,11 @@ std::string parameter(const std::string& name, const std::vector<NewNode>& nodes
 }
 
 int ring_buffers(const Config& config, const ModuleState& state) {
-  const bool coded = std::any_of(config.cameras.begin(), config.cameras.end(),
-                                 [](const auto& camera) { return camera.format == PixelFormat::mjpeg; });
+  const auto is_coded = [](const StreamConfig& stream) { return stream.format == PixelFormat::mjpeg; };
+  const bool coded =
+      std::any_of(config.cameras.begin(), config.cameras.end(), [&](const CameraConfig& camera) {
+        return is_coded(camera) || std::any_of(camera.others.begin(), camera.others.end(), is_coded);
+      });
   return coded && !state.tells_version ? kCodedNodeBuffers : kNodeBuffers;
 }
 

@@ -39,10 +39,12 @@ std::string mode_lines(const BoardCamera& camera) {
   return lines;
 }
 
-std::string bridged_words(const CameraReport& camera) {
-  std::string words = fmt::format("{}  {}  {} {} ", camera.name.text(), one_line(camera.source),
-                                  format_name(camera.format), camera.mode.text());
-  for (const auto& node : camera.nodes) words += " " + one_line(node.path);
+std::string bridged_words(const CameraReport& camera, const StreamName& stream, const NodeFormat& format) {
+  std::string words = fmt::format("{}  {}  {} {} ", stream.text(), one_line(camera.source),
+                                  format_name(format.pixel), format.mode.text());
+  for (const auto& node : camera.nodes) {
+    if (node.name.of() == stream) words += " " + one_line(node.path);
+  }
   return words;
 }
 
@@ -52,12 +54,14 @@ std::string camera_table(const control::StatusReport& report, const std::vector<
                          bool modes) {
   std::string table;
   for (const auto& camera : report.cameras) {
-    table += bridged_words(camera);
+    table += bridged_words(camera, {camera.name}, {camera.format, camera.mode});
     const auto found = std::find_if(board.begin(), board.end(),
                                     [&](const BoardCamera& b) { return camera.sensor_id == b.sensor_id; });
     if (found != board.end()) table += "  " + board_words(*found);
     table += "\n";
     if (found != board.end() && modes) table += mode_lines(*found);
+    for (const auto& stream : camera.streams)
+      table += bridged_words(camera, {camera.name, stream.name}, {stream.format, stream.mode}) + "\n";
   }
   for (const auto& camera : board) {
     const auto bridges = [&](const CameraReport& r) { return r.sensor_id == camera.sensor_id; };

@@ -49,6 +49,14 @@ std::string held_by(const NodeReport& node) {
   return one_line(node.holder);
 }
 
+/// Of the stream that the node belongs to.
+double rate_of(const CameraReport& camera, const NodeReport& node) {
+  if (node.name.stream.empty()) return camera.rate;
+  const auto stream = std::find_if(camera.streams.begin(), camera.streams.end(),
+                                   [&](const auto& s) { return s.name == node.name.stream; });
+  return stream == camera.streams.end() ? 0 : stream->rate;
+}
+
 Row row_of(const CameraReport& camera, const NodeReport& node, bool first) {
   const bool running = camera.state == control::CameraState::streaming;
   std::string state(node.state == NodeState::ok ? control::state_name(camera.state)
@@ -59,7 +67,7 @@ Row row_of(const CameraReport& camera, const NodeReport& node, bool first) {
           one_line(node.path),
           state,
           node.readers < 0 ? "?" : std::to_string(node.readers),
-          running && first ? fmt::format("{:.1f}", camera.rate) : "",
+          running && node.name.index == 0 ? fmt::format("{:.1f}", rate_of(camera, node)) : "",
           std::to_string(node.frames),
           held_by(node)};
 }

@@ -23,8 +23,8 @@
 #include "gst/capture/process_setup.h"
 #include "gst/pipeline/argus_words.h"
 #include "gst/range/jcam_range.h"
-#include "gst/sink/frame_relay.h"
 #include "gst/sink/output_tap.h"
+#include "gst/sink/stream_relays.h"
 
 namespace jcam {
 namespace {
@@ -63,7 +63,7 @@ class CaptureRun {
         control_(control),
         signals_(std::move(signals)),
         wake_(std::move(wake)),
-        relay_(options.format, options.watch_frozen, control) {}
+        relays_(options.format, options.watch_frozen, control) {}
 
   Status start();
   int loop();
@@ -85,7 +85,7 @@ class CaptureRun {
   HeardWords words_;
   std::unique_ptr<OutputTap> tap_;
   std::unique_ptr<OutputTap> error_tap_;  ///< for Argus only
-  FrameRelay relay_;
+  StreamRelays relays_;
   std::atomic<bool> ending_ = false;
   std::atomic<bool> ended_ = false;
   std::optional<Clock::time_point> stop_by_;
@@ -96,7 +96,7 @@ class CaptureRun {
 /// What to run, and what its source is set to before that: both stand in the socket when the parent starts
 /// us.
 Result<PipelineThread::Job> CaptureRun::hear_job() {
-  PipelineThread::Job job{{}, options_.format, {}, options_.standby};
+  PipelineThread::Job job{{}, {}, {}, options_.standby};
   const Error untold{"jcam-bridge did not say what to run", "use programs of one release"};
   bool told = false;
   for (;;) {
@@ -111,6 +111,8 @@ Result<PipelineThread::Job> CaptureRun::hear_job() {
     auto& packet = *std::get_if<ControlSocket::Packet>(&received);
     if (auto* load = std::get_if<capture::Load>(&packet.command)) {
       job.ways = std::move(load->ways);
+      for (const auto& [stream, format] : load->others) relays_.add_stream(stream, format);
+      job.places = relays_.places();
       told = true;
     } else if (auto* setting = std::get_if<capture::SetProperty>(&packet.command);
                setting && early_.empty()) {
@@ -139,7 +141,7 @@ Status CaptureRun::start() {
   gst_init(nullptr, nullptr);
   register_jcam_range();
   register_jcam_sink();
-  pipeline_.emplace(std::move(*job), relay_, relay_, control_,
+  pipeline_.emplace(std::move(*job), control_,
                     PipelineThread::Callbacks{[this] {
                                                 tap_->drain(kWordsLimit);
                                                 if (error_tap_) error_tap_->drain(kWordsLimit);
@@ -207,7 +209,7 @@ void CaptureRun::hear_parent() {
 void CaptureRun::obey(capture::Command command, UniqueFd attached) {
   if (const auto* on = std::get_if<capture::OutputOn>(&command)) return switch_on(*on, std::move(attached));
   if (const auto* off = std::get_if<capture::OutputOff>(&command)) {
-    relay_.remove(off->node);
+    relays_.remove(off->node);
     return control_.report(capture::OutputReleased{off->node});
   }
   if (auto* property = std::get_if<capture::SetProperty>(&command))
@@ -218,15 +220,17 @@ void CaptureRun::obey(capture::Command command, UniqueFd attached) {
 
 void CaptureRun::switch_on(const capture::OutputOn& on, UniqueFd attached) {
   if (!attached) return control_.report(capture::OutputFailed{on.node, "it came without its descriptor"});
-  auto output = open_output(std::move(attached), options_.format, on.mapped);
+  const NodeFormat* format = relays_.format(on.node.stream);
+  if (format == nullptr) return control_.report(capture::OutputFailed{on.node, "there is no such stream"});
+  auto output = open_output(std::move(attached), *format, on.mapped);
   if (!output) return control_.report(capture::OutputFailed{on.node, output.error().message()});
-  relay_.add(on.node, std::move(*output));
+  relays_.add(on.node, std::move(*output));
 }
 
 void CaptureRun::begin_stop() {
   if (stop_by_) return;
   stop_by_ = Clock::now() + kStopLimit;
-  relay_.close();
+  relays_.close();
   pipeline_->stop();
 }
 

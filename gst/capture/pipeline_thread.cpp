@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gst/capture/pipeline_thread.h"
 
-#include <gst/base/gstbasesink.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -25,12 +23,9 @@ constexpr auto kHeard =
 
 }  // namespace
 
-PipelineThread::PipelineThread(Job job, FrameConsumer& consumer, FrameLender& lender, Reporter& reporter,
-                               Callbacks callbacks)
+PipelineThread::PipelineThread(Job job, Reporter& reporter, Callbacks callbacks)
     : job_(std::move(job)),
       way_(choose_way(job_.ways)),
-      consumer_(consumer),
-      lender_(lender),
       reporter_(reporter),
       callbacks_(std::move(callbacks)),
       bus_(gst_bus_new()) {
@@ -85,7 +80,7 @@ PipelineThread::Ending PipelineThread::attempt(bool first) {
 
 /// Up to READY: plugins loaded, devices untouched.
 bool PipelineThread::load(bool first) {
-  auto built = build_pipeline(way_.pipeline, job_.format, consumer_, &lender_);
+  auto built = build_pipeline(way_.pipeline, job_.places);
   if (!built) return fail({Failure::bad_pipeline, built.error().message()}), false;
   pipeline_ = std::move(*built);
   gst_element_set_bus(pipeline_.get(), bus_.get());
@@ -103,10 +98,8 @@ bool PipelineThread::load(bool first) {
 bool PipelineThread::start_playing() {
   if (!patient_until_) patient_until_ = Clock::now() + kRefusedLimit;
   const auto paused = gst_element_set_state(pipeline_.get(), GST_STATE_PAUSED);
-  if (paused != GST_STATE_CHANGE_NO_PREROLL && paused != GST_STATE_CHANGE_FAILURE) {
-    const ElementPtr sink(gst_bin_get_by_name(GST_BIN(pipeline_.get()), kJcamSink));
-    gst_base_sink_set_sync(GST_BASE_SINK(sink.get()), TRUE);
-  }
+  if (paused != GST_STATE_CHANGE_NO_PREROLL && paused != GST_STATE_CHANGE_FAILURE)
+    keep_time(pipeline_.get(), job_.places);
   return set_state(GST_STATE_PLAYING);
 }
 

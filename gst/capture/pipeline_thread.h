@@ -28,7 +28,7 @@ class PipelineThread {
  public:
   struct Job {
     std::vector<capture::Way> ways;
-    NodeFormat format;
+    std::vector<StreamPlace> places;             ///< of all streams; what they borrow outlives the thread
     std::vector<capture::SetProperty> settings;  ///< made before anything starts
     bool standby = false;                        ///< wait in READY for play()
   };
@@ -42,9 +42,8 @@ class PipelineThread {
     std::function<void()> ended;
   };
 
-  /// The references are borrowed and outlive this.
-  PipelineThread(Job job, FrameConsumer& consumer, FrameLender& lender, Reporter& reporter,
-                 Callbacks callbacks);
+  /// The reporter is borrowed and outlives this.
+  PipelineThread(Job job, Reporter& reporter, Callbacks callbacks);
   PipelineThread(const PipelineThread&) = delete;
   PipelineThread& operator=(const PipelineThread&) = delete;
   /// Waits for the thread; after `ended`, this is short.
@@ -78,8 +77,6 @@ class PipelineThread {
 
   const Job job_;
   const capture::Way& way_;  ///< of job_
-  FrameConsumer& consumer_;
-  FrameLender& lender_;
   Reporter& reporter_;
   const Callbacks callbacks_;
   const BusPtr bus_;

@@ -3,80 +3,28 @@
 
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "gst/pipeline/launch_quote.h"
+#include "gst/pipeline/stream_names.h"
+#include "gst/pipeline/stream_text.h"
 
 namespace jcam {
 namespace {
 
-constexpr std::string_view kSystem = "video/x-raw";
-constexpr std::string_view kNvmm = "video/x-raw(memory:NVMM)";
-constexpr std::string_view kJpeg = "image/jpeg";
-/// Nodes promise BT.601 whatever the size (v4l2/loopback_node.cpp); from 720p on GStreamer means BT.709 when
-/// nothing is said. The first is made where something has to be made. The others are the same matrix with
-/// other words for gamma and primaries, or in full range (as JPEG decoders give), and come through untouched:
-/// jcamrange does the rest.
-constexpr std::string_view kColours =
-    "colorimetry=(string){bt601,2:4:7:1,2:4:5:1,2:4:5:4,2:4:16:4,1:4:0:0,1:4:0:1,1:4:7:1,1:4:5:1,1:4:5:4,1:4:"
-    "16:4}";
-/// What jpegenc takes without changing how the colours are sampled more than JPEG does anyway.
-constexpr std::string_view kJpegInput = "{I420,NV12,YUY2,UYVY}";
-
-bool turns_sideways(Flip flip) {
-  switch (flip) {
-    case Flip::counterclockwise:
-    case Flip::clockwise:
-    case Flip::upper_right_diagonal:
-    case Flip::upper_left_diagonal:
-      return true;
-    default:
-      return false;
-  }
+std::string rate_limit(const CameraConfig& camera, const StreamConfig& stream, std::string_view media) {
+  if (stream.output.fps >= camera.capture.fps) return {};
+  return fmt::format("videorate drop-only=true ! {},framerate={}/1", media, stream.output.fps);
 }
 
-/// The size that the flip makes the node's size of.
-Size before_flip(const CameraConfig& camera) {
-  const Size out = camera.output.size;
-  return turns_sideways(camera.flip) ? Size{out.height, out.width} : out;
-}
-
-Size cropped(const CameraConfig& camera) {
-  if (!camera.crop) return camera.capture.size;
-  return {camera.crop->right - camera.crop->left, camera.crop->bottom - camera.crop->top};
-}
-
-std::int64_t pixels(Size size) {
-  return std::int64_t{size.width} * size.height;
-}
-
-bool is_jpeg(const CameraConfig& camera) {
-  return camera.format == PixelFormat::mjpeg;
-}
-
-/// Elements and caps, joined by "!".
-class Chain {
- public:
-  void add(std::string_view link) {
-    if (!text_.empty()) text_ += " ! ";
-    text_ += link;
-  }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-void append_properties(std::string& element, const Properties& properties) {
-  for (const auto& [name, value] : properties) element += fmt::format(" {}={}", name, launch_quote(value));
-}
-
-void add_rate_limit(Chain& chain, const CameraConfig& camera, std::string_view media) {
-  if (camera.output.fps >= camera.capture.fps) return;
-  chain.add("videorate drop-only=true");
-  chain.add(fmt::format("{},framerate={}/1", media, camera.output.fps));
+/// `of` says what stands before each stream's sink.
+template <typename Of>
+capture::Way way_of(const CameraConfig& camera, std::string source, std::string_view media, Of of) {
+  PipelineParts parts{std::move(source), media, {}};
+  for (const auto& stream : camera.streams()) parts.streams.push_back(of(stream));
+  return {assemble(camera, parts)};
 }
 
 // ---- argus
@@ -85,176 +33,75 @@ std::string argus_source(const CameraConfig& camera) {
   std::string element = fmt::format("nvarguscamerasrc sensor-id={}", camera.sensor_id);
   if (camera.sensor_mode >= 0) element += fmt::format(" sensor-mode={}", camera.sensor_mode);
   append_properties(element, camera.properties);
-  return element;
-}
-
-/// nvvidconv's flip-method is numbered like Flip. Its right and bottom are coordinates, as ours. Its colours
-/// are BT.601, limited range, and nothing that caps say changes that. It scales with the nearest pixel if it
-/// is not told otherwise; the image processor does it well (5: "Nicest") in the same time.
-std::string argus_converter(const CameraConfig& camera) {
-  std::string element = "nvvidconv";
-  if (camera.crop || camera.capture.size != before_flip(camera)) element += " interpolation-method=5";
-  if (camera.flip != Flip::none) element += fmt::format(" flip-method={}", static_cast<int>(camera.flip));
-  if (const auto& c = camera.crop)
-    element += fmt::format(" left={} top={} right={} bottom={}", c->left, c->top, c->right, c->bottom);
-  return element;
-}
-
-/// From the source to where its pictures are, frames too many already left out.
-Chain argus_frames(const CameraConfig& camera) {
-  Chain chain;
   const auto& [size, fps] = camera.capture;
-  chain.add(argus_source(camera));
-  chain.add(
-      fmt::format("{},format=NV12,width={},height={},framerate={}/1", kNvmm, size.width, size.height, fps));
-  add_rate_limit(chain, camera, kNvmm);
-  return chain;
+  return fmt::format("{} ! {},format=NV12,width={},height={},framerate={}/1", element, kNvmm, size.width,
+                     size.height, fps);
 }
 
-std::string argus_raw(const CameraConfig& camera, std::string_view format) {
-  Chain chain = argus_frames(camera);
-  const Size out = camera.output.size;
-  chain.add(argus_converter(camera));
-  chain.add(fmt::format("{},format={},width={},height={}", kSystem, format, out.width, out.height));
-  return chain.take();
+capture::Way argus_way(const CameraConfig& camera, bool with_encoder) {
+  const Size capture = camera.capture.size;
+  return way_of(camera, argus_source(camera), kNvmm, [&](const StreamConfig& stream) {
+    if (!is_jpeg(stream)) return argus_raw(stream, capture, gst_format(stream.format));
+    return with_encoder && !stream.bars ? argus_jpeg(stream, capture) : argus_soft_jpeg(stream, capture);
+  });
 }
 
-/// The encoder reads the sensor's own memory; the picture comes to the processor as JPEG only.
-std::string argus_jpeg(const CameraConfig& camera) {
-  Chain chain = argus_frames(camera);
-  const Size out = camera.output.size;
-  if (camera.flip != Flip::none || camera.crop || out != camera.capture.size) {
-    chain.add(argus_converter(camera));
-    chain.add(fmt::format("{},format=NV12,width={},height={}", kNvmm, out.width, out.height));
-  }
-  chain.add(fmt::format("nvjpegenc quality={}", camera.quality));
-  return chain.take();
+std::vector<capture::Way> argus_ways(const CameraConfig& camera) {
+  const auto streams = camera.streams();
+  const auto wants_encoder = [](const StreamConfig& stream) { return is_jpeg(stream) && !stream.bars; };
+  if (std::none_of(streams.begin(), streams.end(), wants_encoder)) return {argus_way(camera, false)};
+  auto on_the_board = argus_way(camera, true);
+  on_the_board.element = "nvjpegenc";
+  auto on_the_processor = argus_way(camera, false);
+  on_the_processor.note = "there is no nvjpegenc here: the processor makes the JPEGs";
+  return {std::move(on_the_board), std::move(on_the_processor)};
 }
 
 // ---- all others
 
-void add_crop(Chain& chain, const CameraConfig& camera) {
-  if (!camera.crop) return;
-  const Size size = camera.capture.size;
-  chain.add(fmt::format("videocrop left={} top={} right={} bottom={}", camera.crop->left, camera.crop->top,
-                        size.width - camera.crop->right, size.height - camera.crop->bottom));
-}
-
-/// videoflip's words, in the order of Flip. Its older property, `method`, does nothing in GStreamer 1.22.0.
-constexpr std::array<std::string_view, 8> kDirections{"identity", "90l",   "180",  "90r",
-                                                      "horiz",    "ur-ll", "vert", "ul-lr"};
-
-void add_flip(Chain& chain, const CameraConfig& camera) {
-  if (camera.flip == Flip::none) return;
-  chain.add(
-      fmt::format("videoflip video-direction={}", kDirections.at(static_cast<std::size_t>(camera.flip))));
-}
-
-/// A JPEG cannot say that its range is limited.
-void add_encoder(Chain& chain, const CameraConfig& camera) {
-  if (!is_jpeg(camera)) return;
-  chain.add("jcamrange full=true");
-  chain.add(fmt::format("jpegenc quality={}", camera.quality));
-}
-
-/// The source makes the node's format, and its size too unless a part is cut out of the picture.
-std::string test_text(const CameraConfig& camera) {
-  Chain chain;
+/// Of one stream the source makes the format; of several it makes the whole picture for all of them.
+capture::Way test_way(const CameraConfig& camera) {
   Properties properties{{"is-live", "true"}, {"pattern", "smpte"}};
   for (const auto& [name, value] : camera.properties) properties[name] = value;
   std::string element = "videotestsrc";
   append_properties(element, properties);
-  chain.add(element);
 
+  const bool alone = camera.others.empty();
   const std::string_view format = is_jpeg(camera) ? "I420" : gst_format(camera.format);
-  const Size size = camera.crop ? camera.capture.size : before_flip(camera);
+  const Size capture = camera.capture.size;
+  const Size size = alone ? made_size(camera, capture) : capture;
   const char* colours = camera.format == PixelFormat::bgrx ? "" : ",colorimetry=bt601";
-  chain.add(fmt::format("{},format={},width={},height={},framerate={}/1{}", kSystem, format, size.width,
-                        size.height, camera.output.fps, colours));
-  add_crop(chain, camera);
-  if (camera.crop && cropped(camera) != before_flip(camera)) {
-    chain.add("videoscale");
-    chain.add(
-        fmt::format("{},width={},height={}", kSystem, before_flip(camera).width, before_flip(camera).height));
-  }
-  add_flip(chain, camera);
-  add_encoder(chain, camera);
-  return chain.take();
+  const int fps = alone ? camera.output.fps : camera.capture.fps;
+  std::string source = fmt::format("{} ! {},format={},width={},height={},framerate={}/1{}", element, kSystem,
+                                   format, size.width, size.height, fps, colours);
+  if (alone) return {assemble(camera, {std::move(source), {}, {made_for(camera, capture)}})};
+  return way_of(camera, std::move(source), kSystem,
+                [&](const StreamConfig& stream) { return converted(stream, capture, true); });
 }
 
-/// From raw video of any format to the node's. Scaling comes first where it leaves fewer pixels to convert.
-/// The range is made right before, since videoconvert may call full numbers limited, and behind, for what
-/// jcamrange cannot change before (10 bits). videoconvert and videoscale exist in every GStreamer
-/// (videoconvertscale only from 1.22) and pass frames through untouched where there is nothing to do.
-void add_conversion(Chain& chain, const CameraConfig& camera, bool size_is_known) {
-  const Size size = before_flip(camera);
-  const bool scale = !size_is_known || cropped(camera) != size;
-  const bool scale_first = pixels(size) <= pixels(cropped(camera));
-  add_crop(chain, camera);
-  const bool has_range = camera.format != PixelFormat::bgrx;
-  if (scale && scale_first) chain.add("videoscale");
-  chain.add(has_range ? "jcamrange ! videoconvert" : "videoconvert");
-  if (scale && !scale_first) chain.add("videoscale");
-  std::string caps =
-      fmt::format("{},format={},width={},height={}", kSystem,
-                  is_jpeg(camera) ? kJpegInput : gst_format(camera.format), size.width, size.height);
-  if (has_range) caps += fmt::format(",{}", kColours);
-  chain.add(caps);
-  if (has_range && !is_jpeg(camera)) chain.add("jcamrange");
-  add_flip(chain, camera);
-  add_encoder(chain, camera);
-}
-
-/// The device's pictures as they come, frames too many already left out.
-Chain v4l2_frames(const CameraConfig& camera, std::string_view media) {
-  Chain chain;
+std::string v4l2_source(const CameraConfig& camera, std::string_view media) {
   std::string element = "v4l2src device=" + launch_quote(camera.source.detail);
   append_properties(element, camera.properties);
-  chain.add(element);
   const auto& [size, fps] = camera.capture;
-  chain.add(fmt::format("{},width={},height={},framerate={}/1", media, size.width, size.height, fps));
-  add_rate_limit(chain, camera, media);
-  return chain;
+  return fmt::format("{} ! {},width={},height={},framerate={}/1", element, media, size.width, size.height,
+                     fps);
 }
 
-std::string v4l2_raw(const CameraConfig& camera) {
-  Chain chain = v4l2_frames(camera, kSystem);
-  add_conversion(chain, camera, true);
-  return chain.take();
+bool comes_as_it_is(const CameraConfig& camera, const StreamConfig& stream) {
+  return is_jpeg(stream) && !stream.crop && stream.flip == Flip::none &&
+         stream.output.size == camera.capture.size;
 }
 
-/// A torn picture, which webcams give now and then, above all at first, ends nothing. JPEGs have the full
-/// range; videoconvert, where it only moves numbers about, would leave it and call it limited.
-std::string v4l2_decoded(const CameraConfig& camera) {
-  Chain chain = v4l2_frames(camera, kJpeg);
-  chain.add("jpegdec max-errors=-1 ! videoconvert");
-  chain.add(fmt::format("{},format={}", kSystem, kJpegInput));
-  chain.add("jcamrange ! capssetter caps=\"video/x-raw,colorimetry=bt601\"");
-  add_conversion(chain, camera, true);
-  return chain.take();
+capture::Way v4l2_raw(const CameraConfig& camera) {
+  return way_of(camera, v4l2_source(camera, kSystem), kSystem,
+                [&](const StreamConfig& stream) { return converted(stream, camera.capture.size, true); });
 }
 
-/// The text says itself what it captures; only a crop needs to hold it to the configured size.
-std::string launch_text(const CameraConfig& camera) {
-  Chain chain;
-  chain.add(camera.source.detail);
-  if (camera.crop) {
-    // Launch text cannot have caps behind caps, and the source's may end in some.
-    const Size size = camera.capture.size;
-    chain.add(fmt::format("capsfilter caps=\"{},width={},height={}\"", kSystem, size.width, size.height));
-  }
-  add_rate_limit(chain, camera, kSystem);
-  add_conversion(chain, camera, camera.crop.has_value());
-  return chain.take();
-}
-
-std::vector<capture::Way> argus_ways(const CameraConfig& camera) {
-  if (!is_jpeg(camera)) return {{argus_raw(camera, gst_format(camera.format))}};
-  Chain on_the_processor;
-  on_the_processor.add(argus_raw(camera, gst_format(PixelFormat::i420)));
-  add_encoder(on_the_processor, camera);
-  return {{argus_jpeg(camera), "nvjpegenc"},
-          {on_the_processor.take(), {}, {}, "there is no nvjpegenc here: the processor makes the JPEGs"}};
+/// Each stream decodes for itself: only what is read, and at its own rate.
+capture::Way v4l2_jpeg(const CameraConfig& camera) {
+  return way_of(camera, v4l2_source(camera, kJpeg), kJpeg, [&](const StreamConfig& stream) {
+    return comes_as_it_is(camera, stream) ? std::string() : decoded(stream, camera.capture.size);
+  });
 }
 
 /// Webcams on USB 2 have large pictures as JPEGs only, and many have only small ones raw. Raw ones cost
@@ -263,33 +110,74 @@ std::vector<capture::Way> v4l2_ways(const CameraConfig& camera) {
   const capture::Listed raw{camera.source.detail, false, camera.capture};
   const capture::Listed jpeg{camera.source.detail, true, camera.capture};
   const std::string mode = camera.source.detail + " lists " + camera.capture.text();
-  const bool as_it_comes = is_jpeg(camera) && !camera.crop && camera.flip == Flip::none &&
-                           camera.output.size == camera.capture.size;
-  std::vector<capture::Way> ways;
-  if (as_it_comes) ways.push_back({v4l2_frames(camera, kJpeg).take(), {}, jpeg});
-  ways.push_back({v4l2_raw(camera), {}, raw});
-  if (!as_it_comes)
-    ways.push_back({v4l2_decoded(camera), {}, jpeg, mode + " as MJPEG only: the processor decodes it"});
-  ways.push_back({v4l2_raw(camera),
-                  {},
-                  {},
-                  camera.source.detail + " lists no " + camera.capture.text() +
-                      ", neither raw nor as MJPEG: see v4l2-ctl --list-formats-ext"});
-  return ways;
+  const auto streams = camera.streams();
+  const bool as_it_comes = std::any_of(streams.begin(), streams.end(), [&](const StreamConfig& stream) {
+    return comes_as_it_is(camera, stream);
+  });
+  auto of_jpegs = v4l2_jpeg(camera);
+  of_jpegs.listed = jpeg;
+  auto of_raw = v4l2_raw(camera);
+  auto last = of_raw;
+  of_raw.listed = raw;
+  last.note = camera.source.detail + " lists no " + camera.capture.text() +
+              ", neither raw nor as MJPEG: see v4l2-ctl --list-formats-ext";
+  if (as_it_comes) return {std::move(of_jpegs), std::move(of_raw), std::move(last)};
+  of_jpegs.note = mode + " as MJPEG only: the processor decodes it";
+  return {std::move(of_raw), std::move(of_jpegs), std::move(last)};
+}
+
+/// The text says itself what it captures; only a crop needs to hold it to the configured size.
+capture::Way launch_way(const CameraConfig& camera) {
+  const auto streams = camera.streams();
+  const bool known = std::any_of(streams.begin(), streams.end(),
+                                 [](const StreamConfig& stream) { return stream.crop.has_value(); });
+  std::string source = camera.source.detail;
+  // Launch text cannot have caps behind caps, and the source's may end in some.
+  const Size size = camera.capture.size;
+  if (known)
+    source += fmt::format(" ! capsfilter caps=\"{},width={},height={}\"", kSystem, size.width, size.height);
+  return way_of(camera, std::move(source), kSystem,
+                [&](const StreamConfig& stream) { return converted(stream, size, known); });
 }
 
 }  // namespace
+
+std::string assemble(const CameraConfig& camera, const PipelineParts& parts) {
+  const auto streams = camera.streams();
+  const auto media = parts.media;
+  if (streams.size() == 1) {
+    Chain chain;
+    chain.add(parts.source);
+    if (!media.empty()) chain.add(rate_limit(camera, streams.front(), media));
+    chain.add(parts.streams.front());
+    return chain.take();
+  }
+  std::string text = fmt::format("{} ! tee name={}", parts.source, kTee);
+  // main comes last: its sink is put behind the text.
+  for (std::size_t turn = 1; turn <= streams.size(); ++turn) {
+    const std::size_t i = turn % streams.size();
+    Chain chain;
+    chain.add(rate_limit(camera, streams[i], media));
+    chain.add(
+        fmt::format("queue name={} max-size-buffers=1 max-size-bytes=0 max-size-time=0 leaky=downstream",
+                    queue_name(streams[i].stream)));
+    chain.add(parts.streams[i]);
+    if (i > 0) chain.add(fmt::format("{} name={}", kJcamSink, sink_name(streams[i].stream)));
+    text += fmt::format(" {}. ! {}", kTee, chain.text());
+  }
+  return text;
+}
 
 std::vector<capture::Way> pipeline_ways(const CameraConfig& camera) {
   switch (camera.source.kind) {
     case SourceKind::argus:
       return argus_ways(camera);
     case SourceKind::test:
-      return {{test_text(camera)}};
+      return {test_way(camera)};
     case SourceKind::v4l2:
       return v4l2_ways(camera);
     case SourceKind::launch:
-      return {{launch_text(camera)}};
+      return {launch_way(camera)};
   }
   return {};
 }

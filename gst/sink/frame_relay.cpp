@@ -21,8 +21,9 @@ bool is_shared(GstBuffer* buffer) {
 
 }  // namespace
 
-FrameRelay::FrameRelay(const NodeFormat& format, bool watch_frozen, Reporter& reporter)
+FrameRelay::FrameRelay(const NodeFormat& format, bool watch_frozen, Reporter& reporter, std::string stream)
     : layout_(format), reporter_(reporter) {
+  counts_.stream = std::move(stream);
   if (watch_frozen) watch_.emplace();
 }
 
@@ -54,7 +55,7 @@ Status FrameRelay::take(GstBuffer* buffer, std::int64_t captured_ns) {
     ++counts_.drops;
   } else if (passed_on) {
     pass_on(picture, lender.get(), captured_ns);
-  } else if (!lender) {
+  } else if (!lender && expects_) {
     old = std::exchange(held_, BufferPtr(gst_buffer_ref(buffer)));
   }  // else it is in memory of an output that is off, and soon somebody else's
   // After it was passed on: readers do not wait for a look at the picture, whose memory is cold on a board.
@@ -145,6 +146,26 @@ void FrameRelay::remove(const NodeName& node) {
   // The loan ends when its frame arrives; whoever takes that frame gives the memory back before it lets go of
   // this.
   lock.lock();
+}
+
+bool FrameRelay::has_outputs() {
+  const std::lock_guard lock(mutex_);
+  return !outputs_.empty();
+}
+
+void FrameRelay::expect_frames(bool expect) {
+  BufferPtr held;
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(expects_, expect) == expect) return;
+  if (!expect) {
+    held = std::exchange(held_, nullptr);
+    paused_ = Clock::now();
+    return;
+  }
+  // No figure counts the pause.
+  const auto pause = Clock::now() - paused_;
+  first_ += pause;
+  told_ += pause;
 }
 
 void FrameRelay::close() {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "gst/glib/glib_handles.h"
@@ -19,7 +20,7 @@
 
 namespace jcam {
 
-/// Passes each frame of the pipeline to the outputs that are on, and tells about it: FirstFrame, Progress,
+/// Passes each frame of a stream to the outputs that are on, and tells about it: FirstFrame, Progress,
 /// OutputFailed. While there are no outputs it holds the newest frame, which the next one to come gets at
 /// once. It has no timer and no thread: where no frames flow, nothing runs.
 ///
@@ -29,8 +30,8 @@ namespace jcam {
 /// All methods from any thread.
 class FrameRelay : public FrameConsumer, public FrameLender {
  public:
-  /// `reporter` is borrowed and outlives this.
-  FrameRelay(const NodeFormat& format, bool watch_frozen, Reporter& reporter);
+  /// `reporter` is borrowed and outlives this. `stream`: as in StreamName.
+  FrameRelay(const NodeFormat& format, bool watch_frozen, Reporter& reporter, std::string stream = {});
 
   Status take(GstBuffer* buffer, std::int64_t captured_ns) override;
   GstMemory* lend() override;
@@ -40,6 +41,9 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   /// When it returns, no write is under way. Memory that the output has lent may still be filled by an
   /// element that is stuck in the middle of a frame; it is waited for, but not for long.
   void remove(const NodeName& node);
+  bool has_outputs();
+  /// Whether frames come. While they do not, none is held: it would be an old one.
+  void expect_frames(bool expect);
   /// No more writes, for good.
   void close();
 
@@ -66,7 +70,8 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   bool may_lend_ = true;  ///< until something upstream turns out to keep frames
   BufferPtr held_;
   capture::Progress counts_;
-  Clock::time_point first_, told_;
+  Clock::time_point first_, told_, paused_;
+  bool expects_ = true;
   bool closed_ = false;
 };
 

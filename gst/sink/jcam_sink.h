@@ -7,6 +7,7 @@
 
 #include "common/result.h"
 #include "common/video.h"
+#include "gst/pipeline/stream_names.h"
 #include "gst/sink/frame_lender.h"
 
 namespace jcam {
@@ -27,9 +28,6 @@ class FrameConsumer {
 
 /// Makes the element "jcamsink" known to launch text in this process. After gst_init().
 void register_jcam_sink();
-
-/// The sink's name and its place at the end of launch text: " ! jcamsink name=jcamsink".
-inline constexpr const char* kJcamSink = "jcamsink";
 
 /// Ties a jcamsink to where its frames go, before it leaves NULL. It takes exactly `format` (any rate), each
 /// frame when it comes. `lender`, if there is one, may give the element before it memory to make frames in.

@@ -52,7 +52,8 @@ Result<BridgeCameras::Try> BridgeCameras::ask(const Reservation& reservation,
                                               const std::vector<NodeName>& held) const {
   auto client = control::Client::connect(socket_);
   if (!client) return client.error();
-  const control::ReserveRequest request{reservation.camera, reservation.index, held, reservation.wait};
+  const control::ReserveRequest request{reservation.camera, reservation.index, held, reservation.wait,
+                                        reservation.stream};
   auto given = expect<control::Reservation>(client->call(request, reservation.wait + kAnswer));
   if (!given) return given.error();
   return Try{std::move(*client), *given};
@@ -74,7 +75,8 @@ Result<CameraGrant> BridgeCameras::reserve(const Reservation& reservation) {
     // The end of this round closes the connection, which gives the node back.
     held = std::move(*now);
   }
-  return Error{"containers with " + reservation.camera.text() + " come faster than one can ask for a node",
+  return Error{"containers with " + StreamName{reservation.camera, reservation.stream}.text() +
+                   " come faster than one can ask for a node",
                "start it again"};
 }
 

@@ -39,7 +39,7 @@ Result<std::vector<CameraGrant>> reserve_cameras(CameraSource& source,
   for (const auto& camera : wanted) {
     if (std::find(there->begin(), there->end(), camera.camera) == there->end())
       return no_such_camera(camera.camera, *there);
-    auto grant = source.reserve({camera.camera, camera.index, wait});
+    auto grant = source.reserve({camera.camera, camera.index, wait, camera.stream});
     if (!grant) return grant.error();
     grant->target = camera.target;
     grants.push_back(std::move(*grant));
@@ -49,15 +49,15 @@ Result<std::vector<CameraGrant>> reserve_cameras(CameraSource& source,
 
 Result<CameraGrant> LabelledNodes::reserve(const Reservation& reservation) {
   for (const auto& video : host_.video) {
-    if (!video.bridged || video.bridged->camera != reservation.camera) continue;
+    if (!video.bridged || video.bridged->of() != StreamName{reservation.camera, reservation.stream}) continue;
     if (reservation.index && video.bridged->index != *reservation.index) continue;
     if (std::find(given_.begin(), given_.end(), *video.bridged) != given_.end()) continue;
     given_.push_back(*video.bridged);
     return CameraGrant{.node = *video.bridged, .device = video.node};
   }
-  const NodeName node{reservation.camera, reservation.index.value_or(0)};
+  const NodeName node{reservation.camera, reservation.index.value_or(0), reservation.stream};
   return Error{
-      fmt::format("{} has no free node{}", node.camera.text(), reservation.index ? " " + node.text() : ""),
+      fmt::format("{} has no free node{}", node.of().text(), reservation.index ? " " + node.text() : ""),
       "see jcamctl status"};
 }
 

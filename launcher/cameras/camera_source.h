@@ -16,6 +16,7 @@ struct Reservation {
   CameraName camera;
   std::optional<int> index;           ///< none: any free node
   std::chrono::milliseconds wait{0};  ///< for the first real picture; 0: do not wait
+  std::string stream{};               ///< "": main
 };
 
 /// Who gives nodes to containers: the bridge, or a stand-in for it.

@@ -9,9 +9,15 @@
 namespace jcam::launch {
 namespace {
 
-std::string variable_name(const NodeName& node, bool first_of_camera) {
-  const std::string name = "JCAM_CSI" + std::to_string(node.camera.number);
-  return first_of_camera ? name : fmt::format("{}_{}", name, node.index);
+std::string variable_name(const NodeName& node, bool first_of_stream) {
+  const std::string name = variable_of(node.of());
+  return first_of_stream ? name : fmt::format("{}_{}", name, node.index);
+}
+
+/// As --csi takes it: "0", "0:small".
+std::string word_of(const StreamName& name) {
+  const std::string number = std::to_string(name.camera.number);
+  return name.stream.empty() ? number : number + ":" + name.stream;
 }
 
 std::string describe(const VideoDevice& video) {
@@ -45,9 +51,10 @@ Result<std::string> Planner::place_of(const CameraGrant& grant) {
   const std::string fixed = target == own ? std::string() : fixed_name(target);
   if (fixed.empty()) return target;
   if (grant.target) {
-    return Error{fmt::format("--csi {}={}: with {} the camera has the host's name inside, which is {}",
-                             number, target, fixed, own),
-                 fmt::format("write --csi {}, or leave {} out", number, fixed)};
+    const std::string word = word_of(grant.node.of());
+    return Error{fmt::format("--csi {}={}: with {} the camera has the host's name inside, which is {}", word,
+                             target, fixed, own),
+                 fmt::format("write --csi {}, or leave {} out", word, fixed)};
   }
   return own;
 }
@@ -81,7 +88,7 @@ void Planner::warn_of_labels() {
 
 Status Planner::cameras(const std::vector<CameraGrant>& grants) {
   std::map<std::string, NodeName> owners;
-  std::map<CameraName, int> seen;
+  std::map<StreamName, int> seen;
   std::string label;
   for (const auto& grant : grants) {
     const auto place = place_of(grant);
@@ -89,14 +96,16 @@ Status Planner::cameras(const std::vector<CameraGrant>& grants) {
     const std::string& target = *place;
     const auto [owner, fresh] = owners.emplace(target, grant.node);
     if (!fresh) {
-      return Error{fmt::format("{} and {} would both be {}", owner->second.text(), grant.node.text(), target),
-                   fmt::format("give one a place of its own: --csi {}.{}=/dev/videoN",
-                               grant.node.camera.number, grant.node.index)};
+      return Error{
+          fmt::format("{} and {} would both be {}", owner->second.text(), grant.node.text(), target),
+          fmt::format(
+              "give one a place of its own: --csi {}{}=/dev/videoN", word_of(grant.node.of()),
+              grant.node.stream.empty() || grant.node.index > 0 ? fmt::format(".{}", grant.node.index) : "")};
     }
     if (taken(target)) {
       return Error{
           fmt::format("{} is {} inside, and so is an option of yours", grant.node.text(), target),
-          fmt::format("give the camera another place: --csi {}=/dev/videoN", grant.node.camera.number)};
+          fmt::format("give the camera another place: --csi {}=/dev/videoN", word_of(grant.node.of()))};
     }
     const auto* over = covering(user_targets_, target);
     if (over != nullptr && !(target == grant.device.path && shows(*over, target))) {
@@ -109,9 +118,9 @@ Status Planner::cameras(const std::vector<CameraGrant>& grants) {
                 target,
                 grant.device,
                 {fmt::format("{}, bridged{}", grant.node.text(), mode), "pictures of this camera"}});
-    const bool first = seen[grant.node.camera]++ == 0;
+    const bool first = seen[grant.node.of()]++ == 0;
     add_variable(variable_name(grant.node, first), target,
-                 {fmt::format("where {} is", grant.node.camera.text()), "nothing"});
+                 {fmt::format("where {} is", grant.node.of().text()), "nothing"});
     label += (label.empty() ? "" : ",") + grant.node.text();
     plan_.cameras.push_back({grant, target});
   }

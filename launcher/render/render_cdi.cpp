@@ -33,7 +33,7 @@ Result<std::string> cdi_text(const LaunchPlan& plan) {
     CdiDevice camera{.name = grant.node.text()};
     camera.nodes.push_back(
         {use.target, grant.device.path, grant.device.major, grant.device.minor, grant.device.gid});
-    camera.environment.emplace_back("JCAM_CSI" + std::to_string(grant.node.camera.number), use.target);
+    camera.environment.emplace_back(variable_of(grant.node.of()), use.target);
     file.devices.push_back(std::move(camera));
   }
   file.devices.push_back(std::move(all));

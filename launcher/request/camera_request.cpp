@@ -12,7 +12,7 @@ namespace {
 
 Error not_a_camera(std::string_view text) {
   return Error{fmt::format("--csi \"{}\" is not a camera", text),
-               "write --csi 0, --csi all, --csi 1.2 or --csi 0=/dev/video5"};
+               "write --csi 0, --csi all, --csi 1.2, --csi 0:small or --csi 0=/dev/video5"};
 }
 
 /// A place for a device: below /dev, and a name that every engine takes ("a:b" would be two paths to them).
@@ -44,18 +44,23 @@ Result<CameraRequest> parse_one(std::string_view text) {
     request.all = true;
     return request;
   }
-  const std::string full = name.starts_with("csi") ? std::string(name) : "csi" + std::string(name);
+  std::string full = name.starts_with("csi") ? std::string(name) : "csi" + std::string(name);
   // "0.0" asks for the first node, which by itself is called csi0.
   if (full.ends_with(".0")) {
-    auto camera = parse_camera_name(std::string_view(full).substr(0, full.size() - 2));
-    if (!camera) return not_a_camera(text);
-    request.camera = *camera;
+    full.resize(full.size() - 2);
     request.index = 0;
-    return request;
+    if (full.find('.') != std::string::npos) return not_a_camera(text);
+  }
+  // "0:main" is what a camera has anyway.
+  if (const auto colon = full.find(':'); colon != std::string::npos) {
+    full[colon] = '-';
+    const auto word = std::string_view(full).substr(colon + 1);
+    if (word == "main" || word.starts_with("main.")) full.erase(colon, std::string_view("-main").size());
   }
   auto node = parse_node_name(full);
   if (!node) return not_a_camera(text);
   request.camera = node->camera;
+  request.stream = node->stream;
   if (full.find('.') != std::string::npos) request.index = node->index;
   return request;
 }

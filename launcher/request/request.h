@@ -16,12 +16,13 @@
 
 namespace jcam::launch {
 
-/// `--csi 0`, `--csi 1.2`, `--csi all`, `--csi 0=/dev/video5`
+/// `--csi 0`, `--csi 1.2`, `--csi all`, `--csi 0=/dev/video5`, `--csi 0:small`
 struct CameraRequest {
-  bool all = false;
+  bool all = false;  ///< the stream main of every camera
   CameraName camera;
   std::optional<int> index;           ///< a given node; none: whichever is free
   std::optional<std::string> target;  ///< path inside; none: /dev/videoN of camera N
+  std::string stream{};               ///< "": main
   bool operator==(const CameraRequest&) const = default;
 };
 

@@ -54,4 +54,43 @@ inline const PipelineVariant kPipelineVariants[] = {
      }},
 };
 
+/// What several streams ask of every kind of source.
+inline const PipelineVariant kStreamVariants[] = {
+    {"main and a small one",
+     [](CameraConfig& c) {
+       StreamConfig small;
+       small.stream = "small";
+       small.output = {{640, 360}, 10};
+       small.format = PixelFormat::nv12;
+       c.others = {small};
+     }},
+    {"main as JPEGs, a part, and one with bars, upside down",
+     [](CameraConfig& c) {
+       c.format = PixelFormat::mjpeg;
+       StreamConfig part;
+       part.stream = "part";
+       part.crop = Crop{100, 50, 740, 410};
+       part.output = {{640, 360}, 30};
+       part.format = PixelFormat::bgrx;
+       StreamConfig square;
+       square.stream = "square";
+       square.output = {{480, 480}, 15};
+       square.bars = true;
+       square.flip = Flip::rotate_180;
+       c.others = {part, square};
+     }},
+    {"bars beside a picture that is turned, and JPEGs with bars",
+     [](CameraConfig& c) {
+       c.output.size = {720, 720};
+       c.flip = Flip::clockwise;
+       c.bars = true;
+       StreamConfig coded;
+       coded.stream = "coded";
+       coded.output = {{320, 320}, 30};
+       coded.format = PixelFormat::mjpeg;
+       coded.bars = true;
+       c.others = {coded};
+     }},
+};
+
 }  // namespace jcam::test

@@ -24,6 +24,11 @@ inline control::StatusReport status_sample() {
   good.nodes = {{NodeName{{0}, 0}, "/dev/video40", 40, 1, false, 53102, NodeState::ok, "docker 3f2a91",
                  Reserved::reserved},
                 {NodeName{{0}, 1}, "/dev/video41", 41, 0, false, 53100, NodeState::ok, "", Reserved::free}};
+  good.nodes.push_back({NodeName{{0}, 0, "small"}, "/dev/video43", 43, 1, false, 17700, NodeState::ok,
+                        "detector", Reserved::free});
+  StreamReport small{"small", PixelFormat::nv12, {{640, 360}, 10}, 17700, 9.98, 1, 6117120000, {}};
+  small.latency = LatencyReport{{10, 50}, {17699, 1, 0}, 35'400'000};
+  good.streams = {small};
   good.settings = {
       {"saturation", "1.5", SettingState::kept, ""},
       {"wbmode", "purple", SettingState::dropped, "nvarguscamerasrc does not take wbmode=purple"}};

@@ -16,7 +16,9 @@ TEST(CaptureProtocol, CommandsRoundTrip) {
                               SetProperty{"wbmode", {}},
                               Load{{{"videotestsrc pattern=ball"},
                                     {"a ! b", "b"},
-                                    {"c", {}, Listed{"/dev/video2", true, {{640, 480}, 30}}, "as MJPEG"}}}};
+                                    {"c", {}, Listed{"/dev/video2", true, {{640, 480}, 30}}, "as MJPEG"}}},
+                              Load{{{"a"}}, {{"small", {PixelFormat::nv12, {{640, 360}, 10}}}}},
+                              OutputOn{{{0}, 1, "small"}, false}};
   for (const auto& command : commands) {
     const std::string packet = encode(command);
     auto back = decode_command(packet);
@@ -31,6 +33,8 @@ TEST(CaptureProtocol, ReportsRoundTrip) {
                             Ready{"slowly"},
                             FirstFrame{},
                             Progress{1, 2, 3, 4, 5, 6},
+                            Progress{1, 2, 3, 4, 5, 6, {}, "small"},
+                            OutputReleased{{{0}, 0, "small"}},
                             OutputReleased{{{0}, 0}},
                             OutputFailed{{{0}, 1}, "busy"},
                             PropertySet{"gain", "no such property"},
@@ -68,7 +72,10 @@ TEST(CaptureProtocol, RefusesWhatItDoesNotKnow) {
       const char* packet :
       {"", "[]", "{", "{}", R"({"do":"dance"})", R"({"do":"output-on","node":"csi0"})",
        R"({"do":"output-on","node":"video0","mapped":true})", R"({"do":1})", R"({"do":"load"})",
-       R"({"do":"load","ways":[]})", R"({"do":"load","ways":["x"]})",
+       R"({"do":"load","ways":[]})", R"({"do":"load","ways":[{"pipeline":"x","element":"","note":""}]})",
+       R"({"do":"load","ways":[{"pipeline":"x","element":"","note":""}],"others":[{"stream":"main","format":"yuyv","mode":"64x48@1"}]})",
+       R"({"do":"load","ways":[{"pipeline":"x","element":"","note":""}],"others":[{"stream":"a","format":"rgb","mode":"64x48@1"}]})",
+       R"({"do":"load","ways":["x"]})",
        R"({"do":"load","ways":[{"pipeline":"x","element":"","note":"","listed":{"device":"/dev/video2","jpeg":true,"mode":"30"}}]})"}) {
     EXPECT_FALSE(decode_command(packet)) << packet;
   }

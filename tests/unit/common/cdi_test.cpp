@@ -30,6 +30,17 @@ TEST(Cdi, CamerasAreNamedLikeTheirNodes) {
   EXPECT_EQ(json["devices"][2]["containerEdits"]["deviceNodes"].size(), 1U);
 }
 
+TEST(Cdi, AStreamIsBesideItsCamera) {
+  const auto json = json_of(
+      cdi_cameras({{{{0}, 0}, "/dev/video40", 81, 4, 44}, {{{0}, 0, "small"}, "/dev/video41", 81, 5, 44}}));
+  ASSERT_EQ(json["devices"].size(), 3U);
+  EXPECT_EQ(json["devices"][1]["name"], "csi0-small");
+  const auto& edits = json["devices"][1]["containerEdits"];
+  EXPECT_EQ(edits["deviceNodes"][0]["path"], "/dev/jcam/csi0-small");
+  EXPECT_EQ(edits["env"][0], "JCAM_CSI0_SMALL=/dev/jcam/csi0-small");
+  EXPECT_EQ(json["devices"][2]["containerEdits"]["deviceNodes"].size(), 1U) << "all: main of each camera";
+}
+
 TEST(Cdi, ADeviceWithoutEditsWouldRejectTheFileAndIsLeftOut) {
   EXPECT_TRUE(json_of(cdi_cameras({}))["devices"].empty());
 }

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
 namespace jcam {
 namespace {
 
@@ -44,6 +47,35 @@ TEST(Names, NodeRefuses) {
 
 TEST(Names, LabelsFitTheModulesLimit) {
   EXPECT_LE((NodeName{{255}, 31}.label().size()), 31u);
+  const std::string longest(16, 'a');
+  EXPECT_TRUE(check_stream_word(longest));
+  EXPECT_LE((NodeName{{255}, 7, longest}.label().size()), 31u);
+}
+
+TEST(Names, OfStreams) {
+  const auto main = parse_stream_name("csi0");
+  ASSERT_TRUE(main);
+  EXPECT_EQ(*main, (StreamName{{0}, ""}));
+  const auto node = parse_node_name("csi0-small.2");
+  ASSERT_TRUE(node);
+  EXPECT_EQ(*node, (NodeName{{0}, 2, "small"}));
+  EXPECT_EQ(node->text(), "csi0-small.2");
+  EXPECT_EQ(node->of(), *parse_stream_name("csi0-small"));
+  EXPECT_EQ(*parse_node_label("jcam-csi0-small"), (NodeName{{0}, 0, "small"}));
+  EXPECT_EQ(variable_of({{3}, "small2"}), "JCAM_CSI3_SMALL2");
+  EXPECT_EQ(variable_of({{3}, ""}), "JCAM_CSI3");
+  for (const char* text : {"csi0-", "csi0-main", "csi0-Small", "csi0-2", "csi0-a-b", "csi0-a_b", "csi0-a b",
+                           "csi0-aaaaaaaaaaaaaaaaa", "-small", "csi0:small", "csi0.1-small"}) {
+    EXPECT_FALSE(parse_node_name(text)) << text;
+    EXPECT_FALSE(parse_stream_name(text)) << text;
+  }
+}
+
+TEST(Names, NodesAreInTheOrderOfTheirStreams) {
+  const std::vector<NodeName> sorted{{{0}, 0},      {{0}, 1},      {{0}, 0, "a"},
+                                     {{0}, 1, "a"}, {{0}, 0, "b"}, {{1}, 0}};
+  EXPECT_TRUE(std::is_sorted(sorted.begin(), sorted.end()));
+  EXPECT_EQ(std::adjacent_find(sorted.begin(), sorted.end()), sorted.end());
 }
 
 TEST(Names, ErrorsSayWhatIsRight) {

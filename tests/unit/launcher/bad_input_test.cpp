@@ -85,7 +85,8 @@ const BadLine kRows[] = {
     {"camera_nonsense",
      "orin-jp6",
      {"--csi", "front", "img"},
-     "--csi \"front\" is not a camera; write --csi 0, --csi all, --csi 1.2 or --csi 0=/dev/video5"},
+     "--csi \"front\" is not a camera; write --csi 0, --csi all, --csi 1.2, --csi 0:small or --csi "
+     "0=/dev/video5"},
     {"camera_empty",
      "orin-jp6",
      {"--csi", "", "img"},
@@ -93,7 +94,7 @@ const BadLine kRows[] = {
     {"camera_trailing_comma",
      "orin-jp6",
      {"--csi", "0,", "img"},
-     "--csi \"\" is not a camera; write --csi 0, --csi all, --csi 1.2 or --csi 0=/dev/video5"},
+     "--csi \"\" is not a camera; write --csi 0, --csi all, --csi 1.2, --csi 0:small or --csi 0=/dev/video5"},
     {"camera_place",
      "orin-jp6",
      {"--csi", "0=/etc/passwd", "img"},

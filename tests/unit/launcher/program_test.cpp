@@ -71,8 +71,8 @@ TEST_F(Program, AnErrorIsOneLineWhateverIsInIt) {
   EXPECT_EQ(ran.status, 125);
   EXPECT_EQ(ran.out, "");
   EXPECT_EQ(ran.err,
-            "jcam-run: --csi \"a b?[1m\" is not a camera\nhint: write --csi 0, --csi all, --csi 1.2 or --csi "
-            "0=/dev/video5\n");
+            "jcam-run: --csi \"a b?[1m\" is not a camera\nhint: write --csi 0, --csi all, --csi 1.2, "
+            "--csi 0:small or --csi 0=/dev/video5\n");
 }
 
 TEST_F(Program, AnUnreadableConfigurationIsAnErrorOfOurs) {

@@ -3,8 +3,10 @@
 // a model of the outside world that knows only the actions.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
+#include <vector>
 
 #include "bridge/machine/machine.h"
 #include "tests/unit/bridge/machine/machine_driver.h"
@@ -57,24 +59,39 @@ struct World {
   }
 };
 
-Event random_event(std::mt19937& random, World& world) {
+/// The nodes of a test, two or three: each is in or not.
+NodeMask some_of(const std::vector<int>& nodes, std::mt19937& random) {
+  NodeMask mask = 0;
+  for (const int node : nodes) {
+    if (random() % 2 == 0) mask |= node_bit(node);
+  }
+  return mask;
+}
+
+NodeMask all_of(const std::vector<int>& nodes) {
+  NodeMask mask = 0;
+  for (const int node : nodes) mask |= node_bit(node);
+  return mask;
+}
+
+Event random_event(const std::vector<int>& nodes, std::mt19937& random, World& world) {
   switch (random() % 16) {
     case 0:
     case 1:
     case 2:
-      return Readers{static_cast<NodeMask>(random() % 4)};
+      return Readers{some_of(nodes, random)};
     case 3:
-      return Usable{static_cast<NodeMask>(random() % 8 == 0 ? random() % 4 : 3)};
+      return Usable{random() % 8 == 0 ? some_of(nodes, random) : all_of(nodes)};
     case 4:
       return CaptureReady{};
     case 5:
     case 6:
       return FirstFrame{};
     case 7:
-      return Progress{random() % 1000, random() % 200};
+      return Progress{random() % 1000, random() % 200, static_cast<int>(random() % 3)};
     case 8:
     case 9: {
-      const int node = static_cast<int>(random() % 2);
+      const int node = nodes[random() % nodes.size()];
       if (!world.releasing.erase(node)) return Tick{};  // a capture only answers what it was asked
       return OutputReleased{node};
     }
@@ -97,14 +114,29 @@ Event random_event(std::mt19937& random, World& world) {
   }
 }
 
-void run(unsigned seed, Settings settings) {
+/// Frames are expected of what the capture writes, of main where it writes nothing, and of nothing else.
+void expect_flows(const Bridge& bridge) {
+  const bool flows = bridge.state == State::streaming && bridge.phase == Phase::playing;
+  const auto is_written = [&](int stream) {
+    const auto* first = bridge.writers.begin() + node_of(stream, 0);
+    return std::find(first, first + kNodesOfStream, Writer::capture) != first + kNodesOfStream;
+  };
+  bool any = false;
+  for (int stream = 0; stream < kMaxStreams; ++stream) any = any || is_written(stream);
+  for (int stream = 0; stream < kMaxStreams; ++stream) {
+    const bool wanted = flows && (is_written(stream) || (stream == 0 && !any));
+    ASSERT_EQ(bridge.flows[static_cast<std::size_t>(stream)].progress_by.has_value(), wanted) << stream;
+  }
+}
+
+void run(unsigned seed, Settings settings, const std::vector<int>& nodes = {0, 1}) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   test::Driver d(settings);
   World world;
   for (int i = 0; i < 100'000; ++i) {
     d.now += std::chrono::milliseconds(random() % 4 == 0 ? random() % 3000 : random() % 50);
-    d.send(random_event(random, world));
+    d.send(random_event(nodes, random, world));
     for (const auto& action : d.last_actions) {
       world.apply(action, d.now, settings.timing.slate_after_kill);
       if (testing::Test::HasFatalFailure()) FAIL() << "event " << i;
@@ -115,7 +147,9 @@ void run(unsigned seed, Settings settings) {
           << "somebody reads and nothing is timed, event " << i << ", " << state_name(d.bridge.state);
     }
     ASSERT_EQ(world.capture_alive, d.bridge.phase != Phase::none) << "event " << i;
-    for (int node = 0; node < 2; ++node) {
+    expect_flows(d.bridge);
+    if (testing::Test::HasFatalFailure()) FAIL() << "event " << i;
+    for (const int node : nodes) {
       ASSERT_FALSE(world.slates.contains(node) && world.outputs.contains(node) && world.capture_alive &&
                    !world.killed)
           << "event " << i;
@@ -133,6 +167,12 @@ TEST(MachineRandom, AlwaysOn) {
 }
 TEST(MachineRandom, Standby) {
   run(3, {.standby = true, .linger = 0s});
+}
+TEST(MachineRandom, TwoStreams) {
+  run(5, {}, {node_of(0, 0), node_of(1, 0), node_of(1, 7)});
+}
+TEST(MachineRandom, StreamsAndStandby) {
+  run(6, {.standby = true, .linger = 0s}, {node_of(0, 0), node_of(2, 0), node_of(3, 7)});
 }
 TEST(MachineRandom, FrozenWatched) {
   run(4, {.detect_frozen = true});

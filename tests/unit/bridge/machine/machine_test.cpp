@@ -254,7 +254,7 @@ TEST(Machine, ALoadThatTakesTooLongHasMoreTimeEachTry) {
 }
 
 TEST(Machine, FrozenPictureIsAFailureOnlyWhereAskedFor) {
-  Driver d = streaming({.detect_frozen = true, .fps = 30});
+  Driver d = streaming({.detect_frozen = true, .fps = {30}});
   d.now += 1s;
   EXPECT_EQ(d.send(Progress{89, 89}), "");
   EXPECT_EQ(d.send(Progress{90, 90}), "kill");
@@ -279,6 +279,102 @@ TEST(Machine, AWrongRateIsToldAndEndsNothing) {
   EXPECT_EQ(d.bridge.state, State::streaming);
   seconds_at(30, 6);
   EXPECT_EQ(d.bridge.reason, "");
+}
+
+/// Main's first node, and the first of the stream behind it.
+constexpr NodeMask kMainNode = node_bit(node_of(0, 0));
+constexpr NodeMask kSmallNode = node_bit(node_of(1, 0));
+
+/// A camera with two streams, main at 30 and the other at 10 frames a second, streaming to `read`.
+Driver two_streams(NodeMask read) {
+  Settings settings;
+  settings.fps[1] = 10;
+  Driver d(settings);
+  d.send(Usable{kMainNode | kSmallNode});
+  d.send(Readers{read});
+  d.send(FirstFrame{});
+  EXPECT_EQ(d.bridge.state, State::streaming);
+  return d;
+}
+
+TEST(MachineStreams, ReadersOfAnyStartTheOneCapture) {
+  Driver d;
+  d.send(Usable{kMainNode | kSmallNode});
+  EXPECT_EQ(d.send(Readers{kSmallNode}), "spawn slate8");
+  EXPECT_EQ(d.send(Readers{kMainNode | kSmallNode}), "slate0");
+  EXPECT_EQ(d.send(FirstFrame{}), "unslate0 on0 unslate8 on8");
+  EXPECT_EQ(d.send(Readers{kMainNode}), "off8");
+  EXPECT_EQ(d.send(OutputReleased{8}), "flush8");
+  EXPECT_EQ(d.bridge.linger_until, std::nullopt) << "somebody reads main";
+}
+
+TEST(MachineStreams, FramesOfOneAreNoProgressOfTheOther) {
+  Driver d = two_streams(kMainNode | kSmallNode);
+  for (std::uint64_t i = 1; i <= 3; ++i) {
+    d.now += 500ms;
+    EXPECT_EQ(d.send(Progress{15 * i, 0, 0}), "");
+  }
+  EXPECT_EQ(d.after(500ms), "kill") << "small is stuck";
+  EXPECT_EQ(d.bridge.reason, "no frames for 2 s");
+}
+
+TEST(MachineStreams, OfOneThatNobodyReadsNoneAreExpected) {
+  Driver d = two_streams(kSmallNode);
+  for (std::uint64_t i = 1; i <= 20; ++i) {
+    d.now += 500ms;
+    EXPECT_EQ(d.send(Progress{5 * i, 0, 1}), "") << "main has no frames";
+  }
+  EXPECT_EQ(d.bridge.reason, "") << "and its rate is judged no more";
+  // Main is what a camera that nobody reads is watched by.
+  d.send(Readers{0});
+  d.send(OutputReleased{8});
+  EXPECT_EQ(d.after(2s), "kill");
+}
+
+TEST(MachineStreams, OneThatIsReadAnewHasItsTime) {
+  Driver d = two_streams(kMainNode);
+  for (std::uint64_t i = 1; i <= 10; ++i) {
+    d.now += 500ms;
+    d.send(Progress{15 * i, 0, 0});
+  }
+  EXPECT_EQ(d.send(Readers{kMainNode | kSmallNode}), "on8");
+  d.now += 1500ms;
+  EXPECT_EQ(d.send(Progress{200, 0, 0}), "");
+  EXPECT_EQ(d.after(499ms), "");
+  EXPECT_EQ(d.after(1ms), "kill");
+}
+
+TEST(MachineStreams, EachHasARateOfItsOwn) {
+  Driver d = two_streams(kMainNode | kSmallNode);
+  std::uint64_t main = 0;
+  std::uint64_t small = 0;
+  const auto seconds_at = [&](int seconds, std::uint64_t main_fps, std::uint64_t small_fps) {
+    for (int i = 0; i < seconds; ++i) {
+      d.now += 1s;
+      EXPECT_EQ(d.send(Progress{main += main_fps, 0, 0}), "");
+      EXPECT_EQ(d.send(Progress{small += small_fps, 0, 1}), "");
+    }
+  };
+  seconds_at(9, 30, 10);
+  EXPECT_EQ(d.bridge.reason, "");
+  seconds_at(9, 30, 4);
+  EXPECT_EQ(d.bridge.reason, "4 frames a second instead of 10") << "what main does says nothing of it";
+  // Read no more, it is slow no more.
+  d.send(Readers{kMainNode});
+  EXPECT_EQ(d.bridge.reason, "");
+}
+
+TEST(MachineStreams, AFrozenPictureCountsByItsOwnRate) {
+  Settings settings;
+  settings.detect_frozen = true;
+  settings.fps[1] = 10;
+  Driver d(settings);
+  d.send(Usable{kSmallNode});
+  d.send(Readers{kSmallNode});
+  d.send(FirstFrame{});
+  d.now += 1s;
+  EXPECT_EQ(d.send(Progress{29, 29, 1}), "");
+  EXPECT_EQ(d.send(Progress{30, 30, 1}), "kill");
 }
 
 TEST(Machine, ArgusGoneMakesSilenceShort) {

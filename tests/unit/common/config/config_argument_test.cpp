@@ -54,6 +54,31 @@ TEST(CameraArgument, Properties) {
   EXPECT_EQ(camera.properties, (Properties{{"pattern", "ball"}, {"is-live", "true"}}));
 }
 
+TEST(CameraArgument, Streams) {
+  const auto camera = camera_of(
+      "csi0=test,stream.small.output=640x360@10,stream.small.crop=[0,0,960,540],stream.tiny.output=64x48@1");
+  ASSERT_EQ(camera.others.size(), 2u);
+  EXPECT_EQ(camera.others[0].stream, "small");
+  EXPECT_EQ(camera.others[0].crop, (Crop{0, 0, 960, 540}));
+  EXPECT_EQ(camera.others[1].output.text(), "64x48@1");
+}
+
+TEST(CameraArgument, WrongStreamsAreRefused) {
+  const auto refused = [](const char* text) { return parse_camera_argument(text, {}).error().message(); };
+  EXPECT_EQ(refused("csi0=test,stream.small.linger=1s"),
+            "csi0.stream.small.linger: no such key; use output, format, quality, flip, crop, bars, nodes or "
+            "max_nodes");
+  EXPECT_EQ(refused("csi0=test,stream.small=1"),
+            "csi0.stream.small: a stream alone says nothing; write it like stream.small.output=640x360@10");
+  EXPECT_EQ(refused("csi0=test,stream.small.nodes=2"),
+            "csi0.stream.small.output: it is not there; write it like output = \"640x360@10\"");
+  EXPECT_EQ(
+      refused("csi0=test,stream.main.nodes=2"),
+      "csi0.stream.main.nodes: the stream main is there already; its keys are those of the camera itself");
+  EXPECT_EQ(refused("csi0=test,stream.a.output=64x48@1,stream.a.output=64x48@1"),
+            "csi0.stream.a.output: it is there twice; leave one out");
+}
+
 TEST(CameraArgument, DefaultsFill) {
   CameraConfig defaults;
   defaults.output = {{320, 240}, 15};

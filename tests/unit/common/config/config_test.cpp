@@ -74,6 +74,46 @@ exposuretimerange = "34000 358733000"
   EXPECT_EQ(config, (Config{{true, 60min, "/run/argus"}, 10, {camera}}));
 }
 
+TEST(Config, StreamsTakeOfTheirCameraWhatAllPicturesShare) {
+  const Config config = parse(R"(
+[camera.csi0]
+format = "nv12"
+flip = "rotate-180"
+crop = [0, 0, 1280, 720]
+nodes = 2
+[camera.csi0.stream.small]
+output = "640x360@10"
+[camera.csi0.stream.record]
+output = "1920x1080@30"
+format = "mjpeg"
+quality = 70
+flip = "none"
+crop = [0, 0, 960, 1080]
+bars = true
+nodes = 5
+)");
+  ASSERT_EQ(config.cameras.size(), 1u);
+  const CameraConfig& camera = config.cameras[0];
+  EXPECT_EQ(camera.stream, "");
+  ASSERT_EQ(camera.others.size(), 2u);
+  StreamConfig record;
+  record.stream = "record";
+  record.format = PixelFormat::mjpeg;
+  record.quality = 70;
+  record.crop = Crop{0, 0, 960, 1080};
+  record.bars = true;
+  record.nodes = record.max_nodes = 5;
+  EXPECT_EQ(camera.others[0], record);
+  StreamConfig small;
+  small.stream = "small";
+  small.output = {{640, 360}, 10};
+  small.format = PixelFormat::nv12;
+  small.flip = Flip::rotate_180;
+  EXPECT_EQ(camera.others[1], small) << "a crop and nodes are each stream's own";
+  ASSERT_EQ(camera.streams().size(), 3u);
+  EXPECT_EQ(camera.streams()[0].crop, (Crop{0, 0, 1280, 720}));
+}
+
 TEST(Config, TheCdiFileHasAPlaceOrIsOff) {
   EXPECT_EQ(parse("").cdi, std::nullopt);
   EXPECT_EQ(parse("cdi = false\n").cdi, "");
@@ -199,8 +239,8 @@ const Wrong kCamera[] = {
     {"[camera.csi0]\nwidth = 3\n",
      "jcam.toml:2: camera.csi0.width: no such key; use source, sensor_id, position, sensor_mode, capture, "
      "output, "
-     "format, quality, flip, crop, nodes, max_nodes, on_demand, linger, standby, spare, detect_frozen or "
-     "properties"},
+     "format, quality, flip, crop, bars, nodes, max_nodes, on_demand, linger, standby, spare, detect_frozen, "
+     "properties or stream"},
     {"[camera.csi0]\nsource = 3\n",
      "jcam.toml:2: camera.csi0.source: 3 is a number; write it like source = \"argus\""},
     {"[camera.csi0]\nsource = \"usb\"\n",
@@ -342,6 +382,58 @@ const Wrong kCombinations[] = {
      "jcam.toml:4: camera.csi1.source: v4l2:/dev/video3 already feeds csi0; more nodes share one camera: "
      "nodes = 2"},
 };
+const Wrong kStreams[] = {
+    {"[camera.csi0.stream.main]\noutput = \"640x360@10\"\n",
+     "jcam.toml:1: camera.csi0.stream.main: the stream main is there already; its keys are those of the "
+     "camera "
+     "itself"},
+    {"[camera.csi0.stream.Small]\n",
+     "jcam.toml:1: camera.csi0.stream.Small: \"Small\" is not the name of a stream; write like small: a "
+     "small "
+     "letter, then small letters and digits, at most 16"},
+    {"[camera.csi0.stream.seventeenletters1]\n",
+     "jcam.toml:1: camera.csi0.stream.seventeenletters1: \"seventeenletters1\" is not the name of a stream; "
+     "write like small: a small letter, then small letters and digits, at most 16"},
+    {"[camera.csi0.stream.small]\n",
+     "jcam.toml:1: camera.csi0.stream.small.output: it is not there; write it like output = \"640x360@10\""},
+    {"[camera.csi0.stream.small]\noutput = \"640x360@60\"\n",
+     "jcam.toml:2: camera.csi0.stream.small.output: the nodes cannot have 60 frames a second of a capture of "
+     "30; "
+     "make the rate of output 30 or less"},
+    {"[camera.csi0.stream.small]\noutput = \"640x360\"\n",
+     "jcam.toml:2: camera.csi0.stream.small.output: \"640x360\" is not a video mode; write WIDTHxHEIGHT@RATE "
+     "like 1280x720@30; edges even, 16 to 8192; a whole rate, 1 to 240"},
+    {"[camera.csi0.stream.small]\noutput = \"640x360@10\"\nlinger = \"1s\"\n",
+     "jcam.toml:3: camera.csi0.stream.small.linger: no such key; use output, format, quality, flip, crop, "
+     "bars, "
+     "nodes or max_nodes"},
+    {"[camera.csi0.stream.small]\noutput = \"640x360@10\"\nquality = 50\n",
+     "jcam.toml:3: camera.csi0.stream.small.quality: format \"yuyv\" has no quality; only mjpeg has; leave "
+     "it "
+     "out"},
+    {"[camera.csi0]\ncapture = \"640x480@30\"\n[camera.csi0.stream.small]\noutput = \"320x240@10\"\ncrop = "
+     "[0, "
+     "0, 800, 480]\n",
+     "jcam.toml:5: camera.csi0.stream.small.crop: it reaches outside the captured picture; the most is [0, "
+     "0, "
+     "640, 480]"},
+    {"[camera.csi0.stream.small]\noutput = \"640x360@10\"\nnodes = 3\nmax_nodes = 2\n",
+     "jcam.toml:4: camera.csi0.stream.small.max_nodes: max_nodes 2 is less than nodes 3; make max_nodes 3 or "
+     "more"},
+    {"[camera.csi0]\nstream = 3\n",
+     "jcam.toml:2: camera.csi0.stream: it is not a section; write it like [camera.csi0.stream.small]"},
+    {"[camera.csi0.stream]\nsmall = 3\n",
+     "jcam.toml:2: camera.csi0.stream.small: it is not a section; write it like [camera.csi0.stream.small]"},
+    {"[camera.csi0.streams.small]\noutput = \"640x360@10\"\n",
+     "jcam.toml:1: camera.csi0.streams: no such key; did you mean stream?"},
+    {"[defaults.stream.small]\noutput = \"640x360@10\"\n",
+     "jcam.toml:1: defaults.stream: two cameras cannot share it; write it in [camera.csi0] and so on"},
+    {"[camera.csi0.stream.a]\noutput = \"640x360@10\"\n[camera.csi0.stream.b]\noutput = \"640x360@10\"\n"
+     "[camera.csi0.stream.c]\noutput = \"640x360@10\"\n[camera.csi0.stream.d]\noutput = \"640x360@10\"\n",
+     "jcam.toml:7: camera.csi0.stream.d: a camera has at most 3 streams beside its own; leave one of them "
+     "out"},
+};
+INSTANTIATE_TEST_SUITE_P(Streams, ConfigRefuses, testing::ValuesIn(kStreams));
 INSTANTIATE_TEST_SUITE_P(Top, ConfigRefuses, testing::ValuesIn(kTop));
 INSTANTIATE_TEST_SUITE_P(Camera, ConfigRefuses, testing::ValuesIn(kCamera));
 INSTANTIATE_TEST_SUITE_P(Combinations, ConfigRefuses, testing::ValuesIn(kCombinations));

@@ -72,14 +72,15 @@ struct Exchange {
 
 /// One of each operation, with every field filled.
 std::vector<Exchange> exchanges() {
-  return {{StatusRequest{}, test::status_sample()},
-          {ReserveRequest{CameraName{0}, 1, {NodeName{{0}, 0}}, std::chrono::seconds{1}}, Reservation{}},
-          {ReloadRequest{}, Reloaded{{"csi0: format"}}},
-          {SetRequest{CameraName{0}, "wbmode", "daylight"}, Done{}},
-          {SnapshotRequest{CameraName{0}}, Snapshot{}},
-          {WatchRequest{}, test::status_sample()},
-          {UnsetRequest{CameraName{0}, "wbmode"}, Done{}},
-          {HistoryRequest{CameraName{0}, 1}, History{{HistoryEntry{}}}}};
+  return {
+      {StatusRequest{}, test::status_sample()},
+      {ReserveRequest{CameraName{0}, 1, {NodeName{{0}, 0}}, std::chrono::seconds{1}, "small"}, Reservation{}},
+      {ReloadRequest{}, Reloaded{{"csi0: format"}}},
+      {SetRequest{CameraName{0}, "wbmode", "daylight"}, Done{}},
+      {SnapshotRequest{CameraName{0}, "small"}, Snapshot{}},
+      {WatchRequest{}, test::status_sample()},
+      {UnsetRequest{CameraName{0}, "wbmode"}, Done{}},
+      {HistoryRequest{CameraName{0}, 1}, History{{HistoryEntry{}}}}};
 }
 
 Fields common_of(const std::string& heading) {
@@ -139,6 +140,7 @@ TEST(ProtocolDocument, ThingsInAStatusHaveTheseFields) {
   expect_described("A camera", status["cameras"][1]);
   expect_described("A node", camera["nodes"][0]);
   expect_described("A setting", camera["settings"][0]);
+  expect_described("A stream", camera["streams"][0]);
   expect_described("Latency", camera["latency"]);
   const auto history = Json::parse(write_response({1, Reply{History{{HistoryEntry{}}}}}));
   expect_described("An event", history["events"][0]);

@@ -34,6 +34,10 @@ TEST(Messages, RequestsAreTheseLines) {
       {UnsetRequest{CameraName{0}, "wbmode"},
        R"({"v":1,"id":7,"op":"unset","camera":"csi0","property":"wbmode"})"},
       {SnapshotRequest{CameraName{1}}, R"({"v":1,"id":7,"op":"snapshot","camera":"csi1"})"},
+      {SnapshotRequest{CameraName{1}, "small"},
+       R"({"v":1,"id":7,"op":"snapshot","camera":"csi1","stream":"small"})"},
+      {ReserveRequest{CameraName{0}, {}, {}, {}, "small"},
+       R"({"v":1,"id":7,"op":"reserve","camera":"csi0","index":null,"held":[],"wait_ms":0,"stream":"small"})"},
       {WatchRequest{}, R"({"v":1,"id":7,"op":"watch"})"},
   };
   for (const auto& row : rows) {
@@ -144,7 +148,7 @@ TEST(Messages, WrongRequestsAreRefused) {
       {R"({"v":1,"id":4,"op":"reserve","camera":"csi0","wait_ms":-1})", 4,
        R"("wait_ms": it is not a whole number, 0 to 4294967295)"},
       {R"({"v":1,"id":4,"op":"reserve","camera":"csi0","wait":1})", 4,
-       R"(there is no field "wait" here; use id, v, op, camera, index, held or wait_ms)"},
+       R"(there is no field "wait" here; use id, v, op, camera, index, held, wait_ms or stream)"},
       {R"({"v":1,"id":4,"op":"set","camera":"csi0","propertie":"a","value":"b"})", 4,
        R"(the field "property" is missing)"},
       {R"({"v":1,"id":4,"op":"set","camera":"csi0","property":"a","value":1})", 4,

@@ -121,7 +121,8 @@ TEST(DaemonCommands, ListReloadSet) {
   EXPECT_EQ(reload_command(desk.console), kOk);
   EXPECT_EQ(set_command(desk.console, CameraName{0}, {{"wbmode", "daylight"}}), kOk);
   EXPECT_EQ(desk.out.str(),
-            "csi0  argus  yuyv 1280x720@30  /dev/video40 /dev/video41\ncsi1  argus  nv12 1920x1080@30  "
+            "csi0  argus  yuyv 1280x720@30  /dev/video40 /dev/video41\ncsi0-small  argus  nv12 640x360@10  "
+            "/dev/video43\ncsi1  argus  nv12 1920x1080@30  "
             "/dev/video42\ncsi0: format\n");
   EXPECT_EQ(set_command(desk.console, CameraName{0}, {{"wbmod", "daylight"}}), kFailed);
   EXPECT_EQ(desk.err.str(), "jcamctl: csi0 has no property \"wbmod\"; gst-inspect-1.0 nvarguscamerasrc\n");
@@ -130,15 +131,15 @@ TEST(DaemonCommands, ListReloadSet) {
 TEST(DaemonCommands, Snapshot) {
   Desk desk;
   Daemon daemon(desk.dir / "sock");
-  EXPECT_EQ(snapshot_command(desk.console, CameraName{0}, desk.dir / "a.ppm"), kOk) << desk.err.str();
+  EXPECT_EQ(snapshot_command(desk.console, StreamName{{0}}, desk.dir / "a.ppm"), kOk) << desk.err.str();
   EXPECT_EQ(*read_file(desk.dir / "a.ppm"), "P6\n2 2\n255\n" + std::string(12, '\0'));
   daemon.claimed_bytes = 7;
-  EXPECT_EQ(snapshot_command(desk.console, CameraName{0}, desk.dir / "b.ppm"), kFailed);
+  EXPECT_EQ(snapshot_command(desk.console, StreamName{{0}}, desk.dir / "b.ppm"), kFailed);
   EXPECT_EQ(desk.err.str(), "jcamctl: jcam-bridge sent a picture that is not as it says\n");
   EXPECT_FALSE(std::filesystem::exists(desk.dir / "b.ppm"));
-  EXPECT_EQ(snapshot_command(desk.console, CameraName{0}, desk.dir / "b.gif"), kUsage);
+  EXPECT_EQ(snapshot_command(desk.console, StreamName{{0}}, desk.dir / "b.gif"), kUsage);
   daemon.claimed_bytes = 6;
-  EXPECT_EQ(snapshot_command(desk.console, CameraName{0}, desk.dir / "none/b.ppm"), kFailed);
+  EXPECT_EQ(snapshot_command(desk.console, StreamName{{0}}, desk.dir / "none/b.ppm"), kFailed);
 }
 
 TEST(DaemonCommands, WithoutADaemon) {

@@ -43,6 +43,7 @@ INSTANTIATE_TEST_SUITE_P(Boards, ListOfABoard,
 TEST(CameraTable, OneLineEach) {
   EXPECT_EQ(camera_table(test::status_sample(), {}, false),
             "csi0  argus  yuyv 1280x720@30  /dev/video40 /dev/video41\n"
+            "csi0-small  argus  nv12 640x360@10  /dev/video43\n"
             "csi1  argus  nv12 1920x1080@30  /dev/video42\n");
 }
 

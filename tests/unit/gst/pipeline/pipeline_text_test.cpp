@@ -68,5 +68,21 @@ TEST(PipelineText, Launch) {
                                    texts({SourceKind::launch, "videotestsrc is-live=true ! identity"}, {})));
 }
 
+TEST(PipelineText, Streams) {
+  std::string all;
+  for (const Source& source :
+       {Source{SourceKind::argus, {}}, Source{SourceKind::test, {}}, Source{SourceKind::v4l2, "/dev/video3"},
+        Source{SourceKind::launch, "videotestsrc is-live=true ! identity"}}) {
+    for (const auto& [title, change] : test::kStreamVariants) {
+      CameraConfig camera;
+      camera.source = source;
+      change(camera);
+      all += "# " + source_text(source) + ", " + title + "\n";
+      for (const auto& way : pipeline_ways(camera)) all += wants(way) + way.pipeline + "\n";
+    }
+  }
+  EXPECT_TRUE(test::matches_golden("pipeline/streams.txt", all));
+}
+
 }  // namespace
 }  // namespace jcam

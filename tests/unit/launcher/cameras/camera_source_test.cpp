@@ -62,12 +62,17 @@ TEST(HeldLabels, AreListsOfNodes) {
 }
 
 TEST(ConfiguredNodes, AreCountedFromTheFirst) {
-  CameraConfig first{.name = {0}, .nodes = 2};
+  CameraConfig first{.name = {0}};
+  first.nodes = 2;
+  first.others.resize(1);
+  first.others[0].stream = "small";
   CameraConfig second{.name = {1}};
   ConfiguredNodes nodes(Config{.first_node = 40, .cameras = {first, second}});
   EXPECT_EQ(nodes.reserve({{0}, {}, {}})->device.path, "/dev/video40");
   EXPECT_EQ(nodes.reserve({{0}, {}, {}})->device.path, "/dev/video41");
-  EXPECT_EQ(nodes.reserve({{1}, {}, {}})->device.path, "/dev/video42");
+  EXPECT_EQ(nodes.reserve({{1}, {}, {}})->device.path, "/dev/video43");
+  EXPECT_FALSE(nodes.reserve({{0}, {}, {}})) << "what is left is of another stream";
+  EXPECT_EQ(nodes.reserve({{0}, {}, {}, "small"})->device.path, "/dev/video42");
   EXPECT_FALSE(nodes.reserve({{1}, {}, {}}));
   EXPECT_EQ(nodes.list()->size(), 2U);
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "launcher/render/render.h"
 #include "tests/unit/launcher/support.h"
 
@@ -22,6 +24,37 @@ TEST(Plan, ACameraMayHaveAnotherPlaceAndAGivenNode) {
   const auto line = command_for(fixture("orin-jp6"), {"--csi", "0.1=/dev/video5", "img"});
   EXPECT_TRUE(has(line, "--device /dev/video41:/dev/video5 "));
   EXPECT_TRUE(has(line, "--env JCAM_CSI0=/dev/video5 "));
+}
+
+/// A board whose camera 0 has a stream small as well.
+Host with_small() {
+  Host host = fixture("orin-jp6");
+  VideoDevice small = *std::find_if(host.video.begin(), host.video.end(),
+                                    [](const VideoDevice& video) { return video.bridged.has_value(); });
+  small.name = "jcam-csi0-small";
+  small.bridged = NodeName{{0}, 0, "small"};
+  small.node.path = "/dev/video49";
+  host.video.push_back(small);
+  return host;
+}
+
+TEST(Plan, AStreamIsWhereOneWantsItAndNamesItself) {
+  const auto line = command_for(with_small(), {"--csi", "0", "--csi", "0:small=/dev/video1", "img"});
+  EXPECT_TRUE(has(line, "--device /dev/video40:/dev/video0 ")) << line;
+  EXPECT_TRUE(has(line, "--device /dev/video49:/dev/video1 ")) << line;
+  EXPECT_TRUE(has(line, "--env JCAM_CSI0=/dev/video0 ")) << line;
+  EXPECT_TRUE(has(line, "--env JCAM_CSI0_SMALL=/dev/video1 ")) << line;
+  EXPECT_TRUE(has(line, "dev.jcam.nodes=csi0,csi0-small")) << line;
+}
+
+TEST(Plan, AStreamAloneIsAtItsCamerasPlaceAndBesideMainItWantsOne) {
+  EXPECT_TRUE(
+      has(command_for(with_small(), {"--csi", "0:small", "img"}), "--device /dev/video49:/dev/video0 "));
+  const auto both = command_for(with_small(), {"--csi", "0,0:small", "img"});
+  EXPECT_TRUE(has(both, "csi0 and csi0-small would both be /dev/video0")) << both;
+  EXPECT_TRUE(has(both, "--csi 0:small=/dev/videoN")) << both;
+  const auto none = command_for(with_small(), {"--csi", "0:large", "img"});
+  EXPECT_TRUE(has(none, "csi0-large has no free node")) << none;
 }
 
 TEST(Plan, OnlyCsiPassesNodesOfJcam) {

@@ -115,6 +115,21 @@ TEST(Cameras, AreWrittenInManyWays) {
   EXPECT_TRUE((*cameras)[4].all);
 }
 
+TEST(Cameras, MayBeStreams) {
+  const auto cameras = parse_cameras("0:small,csi1:small.2=/dev/video5,2:main,0:small.0,csi3-tiny");
+  ASSERT_TRUE(cameras) << cameras.error().message();
+  ASSERT_EQ(cameras->size(), 5U);
+  EXPECT_EQ((*cameras)[0], (CameraRequest{.camera = {0}, .stream = "small"}));
+  EXPECT_EQ((*cameras)[1],
+            (CameraRequest{.camera = {1}, .index = 2, .target = "/dev/video5", .stream = "small"}));
+  EXPECT_EQ((*cameras)[2], (CameraRequest{.camera = {2}}));
+  EXPECT_EQ((*cameras)[3], (CameraRequest{.camera = {0}, .index = 0, .stream = "small"}));
+  EXPECT_EQ((*cameras)[4], (CameraRequest{.camera = {3}, .stream = "tiny"}));
+  for (const char* text :
+       {"0:", ":small", "0:Small", "0:small:a", "0:small.x", "0.1:small", "all:small", "0:small.0.0"})
+    EXPECT_FALSE(parse_cameras(text)) << text;
+}
+
 TEST(Requests, SwitchGroups) {
   const auto request =
       testing::request({"--no-snd", "--i2c", "1", "--i2c=7", "--x11", "--engine", "podman", "img"});
