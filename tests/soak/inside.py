@@ -135,7 +135,7 @@ def seconds_of(stolen, start, end):
     return end - start - stolen.within(start, end)
 
 
-def limits(tally, stolen, options, bridge_log, problems):
+def limits(tally, stolen, options, faults, bridge_log, problems):
     """What the machine itself took away is taken off. The daemon's lines beside the longest silence say what it did meanwhile."""
     start, end, camera = max(tally.silences, key=lambda s: seconds_of(stolen, s[0], s[1]), default=(0, 0, 0))
     silence = seconds_of(stolen, start, end) * 1000
@@ -146,8 +146,11 @@ def limits(tally, stolen, options, bridge_log, problems):
         if most and is_ms > most:
             problems.append(f"{what}: {is_ms:.0f} ms of {most} ms")
     if options.most_silence and silence > options.most_silence:
-        print(f"beside the longest silence, csi{camera} from {start:.2f} to {end:.2f}:\n" + lines_between(bridge_log, start - 2, end + 1),
-              file=sys.stderr)
+        print(f"beside the longest silence, csi{camera} from {start:.2f} to {end:.2f}:", file=sys.stderr)
+        for began, ended, kind, its in faults:
+            if began <= end + 1 and ended >= start - 2:
+                print(f"  {kind}{'' if its is None else f' of csi{its}'} from {began:.2f} to {ended:.2f}", file=sys.stderr)
+        print(lines_between(bridge_log, start - 5, end + 5), file=sys.stderr)
 
 
 def lines_between(log, start, end):
@@ -200,7 +203,7 @@ def main():
           f"without pictures of the camera {tally.longest_real_gap_ms:.0f} ms; oldest first frame {tally.oldest_first_ms():.0f} ms")
     for kind, longest in sorted(silence_by_fault(faults.history, tally.silences).items()):
         print(f"longest silence beside {kind}: {longest:.0f} ms")
-    limits(tally, Stolen(options.stolen), options, log, problems)
+    limits(tally, Stolen(options.stolen), options, faults.history, log, problems)
     for what in start:
         print(f"{what}: {start[what]} at the start, {end[what]} at the end")
     print(f"reader errors: {len(tally.errors)}")
