@@ -143,8 +143,16 @@ void CameraNodes::drain_events(int node) {
 
 void CameraNodes::slate(int node, bool on, Time now) {
   if (!has(node)) return;
-  nodes_[static_cast<std::size_t>(node)].slate_on = on;
-  if (on) slate_due_ = now;
+  auto& owned = nodes_[static_cast<std::size_t>(node)];
+  if (on) {
+    // At once: what comes next, as the start of a capture, takes its time, and somebody waits already.
+    const bool first =
+        std::none_of(nodes_.begin(), nodes_.end(), [](const OwnedNode& n) { return n.slate_on; });
+    if (first) slate_due_ = now + kSlatePeriod;
+    owned.write_slate(slates_.picture());
+    plan_retry(now);
+  }
+  owned.slate_on = on && owned.usable();
 }
 
 void CameraNodes::flush(int node, Time now) {

@@ -52,7 +52,7 @@ class CameraNodes {
   /// module does not tell, or none of them is usable.
   std::optional<bool> are_kept_from(const NodeFormat& wanted) const;
   /// The picture that such a program keeps one of them at, so that it cannot be opened: one that it had while
-  /// it was ours, and for longer than somebody takes who is about to let go of it.
+  /// it was ours.
   std::optional<NodeFormat> kept_picture() const;
   /// The usable ones, for a launch that wants one: asked anew who reads them. `ours`: processes that have
   /// them open for us.

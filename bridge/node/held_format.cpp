@@ -5,9 +5,6 @@
 namespace jcam::bridge {
 namespace {
 
-/// A third of a second: systemd, or a reader that is about to end, has let go of it by then.
-constexpr int kTriesOfAKeptNode = 3;
-
 std::optional<NodeFormat> format_of(const OutputPicture& picture, int fps) {
   for (const auto pixel : {PixelFormat::yuyv, PixelFormat::uyvy, PixelFormat::nv12, PixelFormat::i420,
                            PixelFormat::bgrx, PixelFormat::mjpeg}) {
@@ -56,8 +53,7 @@ std::optional<NodeFormat> CameraNodes::kept_picture() const {
   // Another one has the new picture already, and would lose its reader.
   if (readers() != 0) return std::nullopt;
   for (const auto& node : nodes_) {
-    if (node.breaks() >= kTriesOfAKeptNode && node.kept_picture())
-      return format_of(*node.kept_picture(), format_.mode.fps);
+    if (node.kept_picture()) return format_of(*node.kept_picture(), format_.mode.fps);
   }
   return std::nullopt;
 }

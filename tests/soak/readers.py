@@ -2,6 +2,7 @@
 """Ordinary programs that read a node, one after the other."""
 import collections
 import json
+import os
 import re
 import shutil
 import signal
@@ -15,6 +16,8 @@ for _ in range(int(sys.argv[2])):
     if not camera.read()[0]:
         sys.exit("no frame")
 """
+# "Failed to allocate a buffer" has many causes, and GStreamer says which one to its log alone.
+ENVIRONMENT = {**os.environ, "GST_DEBUG": "v4l2bufferpool:2,v4l2allocator:2,v4l2src:2", "GST_DEBUG_NO_COLOR": "1"}
 # Slates come at two a second, so this is what a reader of N frames may take, beside starting on a busy machine.
 SECONDS_PER_FRAME = 0.5
 SECONDS_TO_START = 30
@@ -133,7 +136,7 @@ class Seat:
         self.tally.readers[kind] += 1
         with open(f"{self.output}.log", "wb") as log:
             self.process = subprocess.Popen(self.kinds[kind](self.path, frames, f"{self.output}.json"),
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENVIRONMENT)
 
     def stop(self, number):
         """Ends the reader with a signal. What it says of that is not looked at."""
@@ -159,7 +162,7 @@ class Seat:
         status = self.process.returncode
         wrong = status != 0 or complaint(self.kind, said)
         if wrong:
-            self.tally.errors.append(f"{self._name()} ended with status {status}: {said[-300:]}")
+            self.tally.errors.append(f"{self._name()} ended with status {status}: {said[:600]}")
         elif self.kind == "jcam-test-reader":
             with open(f"{self.output}.json", encoding="utf-8") as file:
                 self.tally.add(json.load(file), self.camera)
