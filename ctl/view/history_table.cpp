@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/view/history_table.h"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -30,14 +31,21 @@ std::string repeated(const control::HistoryEntry& entry, const LocalTime& last) 
          (first.day == last.day ? "" : first.day + " ") + first.clock + ")";
 }
 
+std::string subject(const control::HistoryEntry& entry) {
+  return entry.node.empty() ? entry.camera.text() : one_line(entry.node, 20);
+}
+
 }  // namespace
 
 std::string history_table(const std::vector<control::HistoryEntry>& entries) {
+  std::size_t widest = 0;
+  for (const auto& entry : entries) widest = std::max(widest, subject(entry).size());
   std::string table;
   for (const auto& entry : entries) {
-    const std::string subject = entry.node.empty() ? entry.camera.text() : one_line(entry.node, 20);
+    std::string name = subject(entry);
+    name.resize(widest, ' ');
     const auto time = local_time(entry.last_ms);
-    table += time.day + ' ' + time.clock + "  " + subject + (entry.problem ? "  ! " : "    ") +
+    table += time.day + ' ' + time.clock + "  " + name + (entry.problem ? "  ! " : "    ") +
              one_line(entry.text) + repeated(entry, time) + '\n';
   }
   return table;

@@ -23,7 +23,7 @@ TEST_F(HistoryTable, EachEntryIsALine) {
   EXPECT_EQ(
       history_table({{1, kNoon, kNoon, 1, {0}, "", false, "streaming", "streaming"},
                      {2, kNoon + 1999, kNoon + 1999, 1, {1}, "csi1.1", true, "node-broken", "it\nbroke"}}),
-      "2026-12-01 12:00:00  csi0    streaming\n"
+      "2026-12-01 12:00:00  csi0      streaming\n"
       "2026-12-01 12:00:01  csi1.1  ! it broke\n");
 }
 
