@@ -126,9 +126,19 @@ class Fields {
     if (!name) return fail(key), NodeName{};
     return *name;
   }
-  /// None: the list is missing, or one of it is wrong.
-  std::vector<Way> ways(const char* key);
-  std::vector<OtherStream> others(const char* key);
+  /// What `read` makes of each; it gives nothing for one that is wrong.
+  template <typename T>
+  std::vector<T> list(const char* key, std::optional<T> (*read)(const json&)) {
+    std::vector<T> items;
+    const auto it = object_.find(key);
+    if (it == object_.end() || !it->is_array()) return fail(key), items;
+    for (const auto& object : *it) {
+      auto item = read(object);
+      if (!item) return fail(key), items;
+      items.push_back(*std::move(item));
+    }
+    return items;
+  }
   void fail(const char* key) {
     if (bad_.empty()) bad_ = key;
   }
@@ -165,18 +175,6 @@ std::optional<Way> read_way(const json& object) {
   return *std::move(way);
 }
 
-std::vector<Way> Fields::ways(const char* key) {
-  std::vector<Way> ways;
-  const auto it = object_.find(key);
-  if (it == object_.end() || !it->is_array() || it->empty()) return fail(key), ways;
-  for (const auto& object : *it) {
-    auto way = read_way(object);
-    if (!way) return fail(key), ways;
-    ways.push_back(*std::move(way));
-  }
-  return ways;
-}
-
 std::optional<OtherStream> read_other(const json& object) {
   if (!object.is_object()) return std::nullopt;
   Fields f(object);
@@ -187,16 +185,11 @@ std::optional<OtherStream> read_other(const json& object) {
   return OtherStream{stream, {*pixel, *mode}};
 }
 
-std::vector<OtherStream> Fields::others(const char* key) {
-  std::vector<OtherStream> others;
-  const auto it = object_.find(key);
-  if (it == object_.end() || !it->is_array()) return fail(key), others;
-  for (const auto& object : *it) {
-    auto other = read_other(object);
-    if (!other) return fail(key), others;
-    others.push_back(*std::move(other));
-  }
-  return others;
+Load read_load(Fields& f) {
+  Load load{f.list("ways", read_way)};
+  if (load.ways.empty()) f.fail("ways");
+  load.others = f.list("others", read_other);
+  return load;
 }
 
 Result<json> parse_object(std::string_view packet) {
@@ -227,7 +220,7 @@ Result<Command> decode_command(std::string_view packet) {
   if (!object) return object.error();
   Fields f(*object);
   const std::string word = f.text("do");
-  if (word == "load") return f.result<Command>(Load{f.ways("ways"), f.others("others")});
+  if (word == "load") return f.result<Command>(read_load(f));
   if (word == "play") return f.result<Command>(Play{});
   if (word == "stop") return f.result<Command>(Stop{});
   if (word == "output-on") return f.result<Command>(OutputOn{f.node("node"), f.flag("mapped")});

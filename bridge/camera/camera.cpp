@@ -44,11 +44,11 @@ void Camera::poll_for(std::vector<PollEntry>& entries) {
   each_stream([&](Stream& stream) {
     for (int i = 0; stream.nodes().has(i); ++i) {
       if (stream.nodes().at(i).watch_fd() < 0) continue;
-      entries.push_back(
-          {stream.nodes().at(i).watch_fd(), POLLPRI, [this, i, name = stream.config().stream](Time now) {
-             if (Stream* read = stream_called(name)) read->nodes().drain_events(i);
-             follow_nodes(now);
-           }});
+      const int node = node_of(stream.number(), i);
+      entries.push_back({stream.nodes().at(i).watch_fd(), POLLPRI, [this, node](Time now) {
+                           if (Stream* read = stream_with(node)) read->nodes().drain_events(index_of(node));
+                           follow_nodes(now);
+                         }});
     }
   });
   if (capture_ && capture_->fd() >= 0) {

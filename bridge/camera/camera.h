@@ -46,7 +46,7 @@ class Camera {
   /// Of all streams, main first.
   std::vector<const OwnedNode*> nodes() const;
   /// Null: there is no such stream. "" is main.
-  const Stream* find(const std::string& stream) const;
+  const Stream* find(const std::string& stream) const { return stream_called(stream); }
 
   void poll_for(std::vector<PollEntry>& entries);
   /// True if `pid` was ours.
@@ -115,7 +115,7 @@ class Camera {
   };
 
   // Streams: camera_streams.cpp.
-  Stream* stream_called(const std::string& stream);
+  Stream* stream_called(const std::string& stream) const;
   /// The stream of a node of the machine, if it is there and has that node.
   Stream* stream_with(int node) const;
   template <typename Do>

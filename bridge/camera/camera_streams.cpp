@@ -7,13 +7,7 @@
 
 namespace jcam::bridge {
 
-const Stream* Camera::find(const std::string& stream) const {
-  const auto found = std::find_if(streams_.begin(), streams_.end(),
-                                  [&](const auto& s) { return s && s->config().stream == stream; });
-  return found == streams_.end() ? nullptr : found->get();
-}
-
-Stream* Camera::stream_called(const std::string& stream) {
+Stream* Camera::stream_called(const std::string& stream) const {
   const auto found = std::find_if(streams_.begin(), streams_.end(),
                                   [&](const auto& s) { return s && s->config().stream == stream; });
   return found == streams_.end() ? nullptr : found->get();

@@ -31,8 +31,14 @@ RuleFault picture_fault(const StreamConfig& stream, const VideoMode& capture, bo
   return {};
 }
 
-RuleFault nodes_fault(const StreamConfig& stream, bool max_is_given) {
-  return CameraFault{max_is_given ? "max_nodes" : "nodes",
+/// max_nodes follows nodes where nobody wrote it: `given`, of this camera or stream; `inherited`, for it.
+RuleFault settle_nodes(StreamConfig& stream, bool given, bool inherited) {
+  if (stream.max_nodes >= stream.nodes) return {};
+  if (!given && !inherited) {
+    stream.max_nodes = stream.nodes;
+    return {};
+  }
+  return CameraFault{given ? "max_nodes" : "nodes",
                      {"max_nodes " + std::to_string(stream.max_nodes) + " is less than nodes " +
                           std::to_string(stream.nodes),
                       "make max_nodes " + std::to_string(stream.nodes) + " or more"}};
@@ -80,10 +86,7 @@ RuleFault Rules::picture() {
 }
 
 RuleFault Rules::nodes() {
-  if (camera.max_nodes >= camera.nodes) return {};
-  if (given("max_nodes") || inherited("max_nodes")) return nodes_fault(camera, given("max_nodes"));
-  camera.max_nodes = camera.nodes;
-  return {};
+  return settle_nodes(camera, given("max_nodes"), inherited("max_nodes"));
 }
 
 RuleFault Rules::properties() {
@@ -117,10 +120,7 @@ RuleFault finish_stream(StreamConfig& stream, const CameraDraft& draft, const Ca
   if (!given("format")) stream.format = camera.format;
   if (!given("quality")) stream.quality = camera.quality;
   if (!given("flip")) stream.flip = camera.flip;
-  if (stream.max_nodes < stream.nodes) {
-    if (given("max_nodes")) return nodes_fault(stream, true);
-    stream.max_nodes = stream.nodes;
-  }
+  if (auto fault = settle_nodes(stream, given("max_nodes"), false)) return fault;
   return picture_fault(stream, camera.capture, given("quality"));
 }
 

@@ -31,7 +31,8 @@ int ring_buffers(const Config& config, const ModuleState& state) {
   const auto is_coded = [](const StreamConfig& stream) { return stream.format == PixelFormat::mjpeg; };
   const bool coded =
       std::any_of(config.cameras.begin(), config.cameras.end(), [&](const CameraConfig& camera) {
-        return is_coded(camera) || std::any_of(camera.others.begin(), camera.others.end(), is_coded);
+        const auto streams = camera.streams();
+        return std::any_of(streams.begin(), streams.end(), is_coded);
       });
   return coded && !state.tells_version ? kCodedNodeBuffers : kNodeBuffers;
 }

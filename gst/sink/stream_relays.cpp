@@ -23,16 +23,15 @@ std::vector<StreamPlace> StreamRelays::places() {
   return places;
 }
 
-StreamRelays::Stream* StreamRelays::find(const std::string& stream) {
+StreamRelays::Stream* StreamRelays::find(const std::string& stream) const {
   const auto found = std::find_if(streams_.begin(), streams_.end(),
                                   [&](const auto& candidate) { return candidate->name == stream; });
   return found == streams_.end() ? nullptr : found->get();
 }
 
 const NodeFormat* StreamRelays::format(const std::string& stream) const {
-  const auto found = std::find_if(streams_.begin(), streams_.end(),
-                                  [&](const auto& candidate) { return candidate->name == stream; });
-  return found == streams_.end() ? nullptr : &(*found)->format;
+  const auto* found = find(stream);
+  return found == nullptr ? nullptr : &found->format;
 }
 
 void StreamRelays::add(const NodeName& node, std::unique_ptr<FrameOutput> output) {

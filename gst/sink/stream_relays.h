@@ -41,7 +41,7 @@ class StreamRelays {
     std::atomic<bool> open = true;
     FrameRelay relay;
   };
-  Stream* find(const std::string& stream);
+  Stream* find(const std::string& stream) const;
   void settle();
 
   const bool watch_frozen_;

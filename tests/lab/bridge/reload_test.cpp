@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The configuration changes while programs have the nodes open.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <thread>
 
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
+#include "tests/lab/bridge/config_file.h"
 #include "tests/support/patience.h"
 
 namespace jcam::test {
@@ -21,32 +20,10 @@ bool is_whole(const control::CameraReport& camera, Size size) {
   return camera.mode.size == size && !camera.nodes.empty() && camera.nodes[0].state == NodeState::ok;
 }
 
-/// A configuration file that a test rewrites.
-class ConfigFile {
- public:
-  ConfigFile() = default;
-  ConfigFile(const ConfigFile&) = delete;
-  ConfigFile& operator=(const ConfigFile&) = delete;
-  ~ConfigFile() { ::unlink(kPath); }
-  /// The rest of [camera.csi0].
-  void write(const std::string& rest) const {
-    std::ofstream(kPath) << "[camera.csi0]\nlinger = \"300ms\"\nmax_nodes = 2\n" << rest;
-  }
-  static constexpr const char* kPath = "/run/jcam-config-test.toml";
-};
-
-std::string reload(const BridgeProcess& bridge) {
-  auto admin = bridge.connect();
-  if (!admin) return admin.error().message();
-  const auto answer = admin->call(control::ReloadRequest{}, 10s);
-  if (!answer) return answer.error().message();
-  std::string lines;
-  for (const auto& line : std::get<control::Reloaded>(answer->reply).changed) lines += line + "\n";
-  return lines;
-}
+constexpr const char* kReloadHead = "linger = \"300ms\"\nmax_nodes = 2\n";
 
 TEST(Nodes, AnotherSizeWaitsForTheReaderToGo) {
-  const ConfigFile file;
+  const ConfigFile file(kReloadHead);
   file.write("capture = \"640x480@30\"\n");
   BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
@@ -68,7 +45,7 @@ TEST(Nodes, AnotherSizeWaitsForTheReaderToGo) {
 }
 
 TEST(Nodes, OneNodeMoreLeavesTheReaderOfTheFirstAlone) {
-  const ConfigFile file;
+  const ConfigFile file(kReloadHead);
   file.write("capture = \"640x480@30\"\nnodes = 1\n");
   BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
@@ -91,7 +68,7 @@ TEST(Nodes, OneNodeMoreLeavesTheReaderOfTheFirstAlone) {
 /// Somebody who has buffers and does not stream yet, as a paused program, keeps the node's format as well:
 /// how long they wait, at most, who begin so long after another size was asked for. All else is checked.
 double longest_wait_ms(std::chrono::milliseconds later) {
-  const ConfigFile file;
+  const ConfigFile file(kReloadHead);
   file.write("capture = \"640x480@30\"\n");
   BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
   EXPECT_TRUE(bridge.started()) << bridge.output();

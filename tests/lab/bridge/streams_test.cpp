@@ -12,6 +12,7 @@
 #include "tests/fakes/frame_code.h"
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
+#include "tests/lab/bridge/config_file.h"
 #include "tests/support/patience.h"
 
 namespace jcam::test {
@@ -156,48 +157,26 @@ TEST(Streams, AReaderThatIsStuckOnOneDisturbsNoOther) {
   EXPECT_LT(reading.longest_gap_ms, static_cast<double>(patience(2s).count()));
 }
 
-class StreamsFile {
- public:
-  StreamsFile() = default;
-  StreamsFile(const StreamsFile&) = delete;
-  StreamsFile& operator=(const StreamsFile&) = delete;
-  ~StreamsFile() { ::unlink(kPath); }
-  /// Behind what main is.
-  void write(const std::string& rest) const {
-    std::ofstream(kPath) << "[camera.csi0]\ncapture = \"640x480@30\"\nlinger = \"500ms\"\n" << rest;
-  }
-  static constexpr const char* kPath = "/run/jcam-streams-test.toml";
-};
-
-std::string reloaded(const BridgeProcess& bridge) {
-  auto admin = bridge.connect();
-  if (!admin) return admin.error().message();
-  const auto answer = admin->call(control::ReloadRequest{}, 10s);
-  if (!answer) return answer.error().message();
-  std::string lines;
-  for (const auto& line : std::get<control::Reloaded>(answer->reply).changed) lines += line + "\n";
-  return lines;
-}
-
+constexpr const char* kStreamsHead = "capture = \"640x480@30\"\nlinger = \"500ms\"\n";
 const std::string kSmallSection = "[camera.csi0.stream.small]\nformat = \"nv12\"\ncrop = [0, 0, 320, 240]\n";
 
 TEST(Streams, AReloadAddsChangesAndTakesAwayOneAndReadersOfMainSeeASlateAtMost) {
-  const StreamsFile file;
+  const ConfigFile file(kStreamsHead);
   file.write("");
-  BridgeProcess bridge({.arguments = {"--config", StreamsFile::kPath}});
+  BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   BackgroundReader main(bridge.path(0, 0));
   ASSERT_TRUE(main.more_coded(5)) << bridge.output();
 
   file.write(kSmallSection + "output = \"320x240@10\"\n");
-  EXPECT_EQ(reloaded(bridge), "csi0 changed\n");
+  EXPECT_EQ(reload(bridge), "csi0 changed\n");
   ASSERT_EQ(bridge.camera().nodes.size(), 2u);
   {
     BackgroundReader small(bridge.path(0, 1));
     EXPECT_TRUE(small.more_coded(5)) << bridge.output();
     // Another size of what somebody reads waits.
     file.write(kSmallSection + "output = \"160x120@10\"\n");
-    EXPECT_EQ(reloaded(bridge), "csi0-small keeps 320x240@10 as nv12 until nobody has it open\n");
+    EXPECT_EQ(reload(bridge), "csi0-small keeps 320x240@10 as nv12 until nobody has it open\n");
     EXPECT_TRUE(small.more_coded(5)) << bridge.output();
     expect_well(small.finish(), kSmallSize, PixelFormat::nv12);
   }
@@ -211,7 +190,7 @@ TEST(Streams, AReloadAddsChangesAndTakesAwayOneAndReadersOfMainSeeASlateAtMost) 
     EXPECT_EQ(read_frames(*next, {.lively = 5}).size, (Size{160, 120}));
   }
   file.write("");
-  EXPECT_NE(reloaded(bridge), "nothing has changed\n");
+  EXPECT_NE(reload(bridge), "nothing has changed\n");
   EXPECT_EQ(bridge.camera().nodes.size(), 1u);
   EXPECT_TRUE(main.more_coded(10)) << bridge.output();
   const Reading reading = main.finish();
