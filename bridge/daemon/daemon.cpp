@@ -108,7 +108,7 @@ std::unique_ptr<Camera> Daemon::make_camera(const CameraConfig& config, Time now
   auto camera = std::make_unique<Camera>(
       config, CameraContext{log_, {nodes_, store_}, capture_program_, options_.verbose}, now);
   for (const Stream* stream : camera->waiting_streams())
-    log_.info(stream->name().text(), "picture-held", stream->held_text());
+    log_.info(NodeName{config.name, 0, stream->config().stream}, "picture-held", stream->held_text());
   return camera;
 }
 

@@ -10,6 +10,9 @@
 namespace jcam::ctl {
 namespace {
 
+/// A node's name is shorter than its label, which the module cuts at this.
+constexpr std::size_t kLongestLabel = 31;
+
 struct LocalTime {
   std::string day, clock;
 };
@@ -32,7 +35,7 @@ std::string repeated(const control::HistoryEntry& entry, const LocalTime& last) 
 }
 
 std::string subject(const control::HistoryEntry& entry) {
-  return entry.node.empty() ? entry.camera.text() : one_line(entry.node, 20);
+  return entry.node.empty() ? entry.camera.text() : one_line(entry.node, kLongestLabel);
 }
 
 }  // namespace

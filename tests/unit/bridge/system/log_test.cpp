@@ -117,5 +117,17 @@ TEST(LogToText, ALongLineIsCut) {
   EXPECT_THAT(text, HasSubstr("info next\n"));
 }
 
+TEST(Log, OfAStreamTheCameraIsToldToo) {
+  test::Mailbox journal;
+  Log log(std::make_unique<JournalSink>(journal.path()));
+  std::string camera;
+  log.also_tell([&](const LogLine& line) { camera = line.camera; });
+  log.info(NodeName{{0}, 0, "small"}, "picture-held", "keeps it");
+  EXPECT_EQ(camera, "csi0");
+  const std::string packet = journal.next().value_or("");
+  EXPECT_THAT(packet, HasSubstr("JCAM_CAMERA=csi0\n"));
+  EXPECT_THAT(packet, HasSubstr("MESSAGE=csi0-small: keeps it"));
+}
+
 }  // namespace
 }  // namespace jcam::bridge

@@ -27,6 +27,12 @@ TEST_F(HistoryTable, EachEntryIsALine) {
       "2026-12-01 12:00:01  csi1.1  ! it broke\n");
 }
 
+TEST_F(HistoryTable, TheLongestNameIsWhole) {
+  EXPECT_EQ(
+      history_table({{1, kNoon, kNoon, 1, {255}, "csi255-abcdefghijklmnop.31", false, "node-open", "open"}}),
+      "2026-12-01 12:00:00  csi255-abcdefghijklmnop.31    open\n");
+}
+
 TEST_F(HistoryTable, RepetitionsAreCounted) {
   EXPECT_EQ(history_table({{9, kNoon - 60'000, kNoon, 12, {0}, "", true, "no-camera", "gone"}}),
             "2026-12-01 12:00:00  csi0  ! gone  (12 times since 11:59:00)\n");
