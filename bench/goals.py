@@ -4,6 +4,9 @@
 # CPU time over the source, one reader, as a part of v4l2sink's.
 CPU_RATIO = {"0.12": 1.0, "0.15": 0.8}
 LATENCY_RATIO = 1.0
+# Main and a small stream beside main alone and the bare conversion; main alone beside main with two streams that nobody reads.
+STREAMS_RATIO = 1.1
+UNREAD_STREAMS_RATIO = 1.05
 STANDBY_FIRST_FRAME_MS = 150
 SLATE_MS = 30
 GAP_MS = 500

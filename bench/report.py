@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Results of the rows to tables. Pure: no clock, no file."""
 import goals
+from report_streams import streams_table
 from stats import quantile, ratio, summary
 from table import markdown, number, spread, verdict
 
@@ -145,5 +146,5 @@ def instructions_table(runs):
     return markdown(["module, side, readers", "over the source", "the source's", "/ v4l2sink", "frames"], rows)
 
 
-TABLES = {"cpu": cpu_table, "latency": latency_table, "start": start_table, "gap": gap_table, "idle": idle_table,
+TABLES = {"cpu": cpu_table, "streams": streams_table, "latency": latency_table, "start": start_table, "gap": gap_table, "idle": idle_table,
           "launch": launch_table, "limits": limits_table, "instructions": instructions_table}

@@ -110,6 +110,9 @@ class Side:
                 raise RuntimeError(f"{self.name} makes no frames; {self.last_log()}")
             time.sleep(0.1)
 
+    def wait_settled(self):
+        """Until what it does once is done."""
+
     def reader_ns(self):
         return sum(cpu_clock.process_ns(reader.pid) for reader in self.readers)
 
@@ -153,7 +156,7 @@ class Bridge(Side):
     def start(self):
         path = f"{self.place.work}/jcam.toml"
         with open(path, "w", encoding="utf-8") as file:
-            file.write(bridge_config(self.place, self.control.path, len(self.nodes), self.options))
+            file.write(self.config())
         ready, say = os.pipe()
         self.spawn([f"{self.place.build}/bridge/jcam-bridge", "--config", path, "--socket", self.socket, "--ready-fd",
                     str(say)], pass_fds=[say])
@@ -163,6 +166,9 @@ class Bridge(Side):
                 raise RuntimeError(f"jcam-bridge did not start: {self.last_log()}")
         # Where the module can add nodes, these may be others than we meant.
         self.nodes = [node["path"] for node in self.camera()["nodes"]]
+
+    def config(self):
+        return bridge_config(self.place, self.control.path, len(self.nodes), self.options)
 
     def cameras(self):
         out = subprocess.run([f"{self.place.build}/ctl/jcamctl", "--socket", self.socket, "status", "--json"], check=True,

@@ -93,13 +93,10 @@ bool MappedRing::was_taken(int fd, std::size_t index, std::uint32_t next) const 
 
 bool MappedRing::is_whole(int fd) const {
   if (!counts_nothing_) return true;
-  const auto place = [fd](std::size_t index) -> std::optional<std::uint32_t> {
-    v4l2_buffer buffer = output_buffer(index);
-    if (ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) != 0) return std::nullopt;
-    return buffer.m.offset;
-  };
-  // The last one is where it was, and what comes after it is the first one again.
-  return place(size() - 1) == (size() - 1) * bytes(0).size() && place(size()) == 0U;
+  // An index is taken modulo the buffers in use: with fewer of them the last one is another.
+  const std::size_t last = size() - 1;
+  v4l2_buffer buffer = output_buffer(last);
+  return ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) == 0 && buffer.m.offset == last * bytes(0).size();
 }
 
 Result<std::uint32_t> MappedRing::queue(int fd, std::size_t index, std::size_t bytes_used,

@@ -43,7 +43,7 @@ class MappedRing {
   std::optional<std::size_t> newest(int fd) const;
   /// Another writer has shown this buffer, as number `next` or later.
   bool was_taken(int fd, std::size_t index, std::uint32_t next) const;
-  /// As many buffers are in use as when it was mapped; always, from 0.14 on.
+  /// No fewer buffers are in use than when it was mapped; always, from 0.14 on.
   bool is_whole(int fd) const;
   /// Shows the buffer to the readers; the number that the module gave the frame. `timestamp_ns` of
   /// CLOCK_MONOTONIC; 0: now, by the module. Where it counts_nothing() the number means nothing.
