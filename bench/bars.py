@@ -61,12 +61,9 @@ def launch(runs):
 
 
 def instructions(runs):
-    def over(result):
-        source = result["gst-source"]["instructions"]
-        return [(side, result[side]["instructions"] - source, None) for side in ("bridge", "v4l2sink") if side in result]
-
     return grid("instructions for each frame, over the source",
-                {(readers(job["readers"]), job["module"]): over(result) for job, result in runs if job["module"] != "none"})
+                {(readers(job["readers"]), job["module"]): [(side, over, None) for side, (over, _, _) in report.instructions_over(result).items()]
+                 for job, result in runs if job["module"] != "none"})
 
 
 GRIDS = {"cpu": cpu, "streams": streams, "latency": latency, "start": start, "gap": gap, "launch": launch,

@@ -132,17 +132,21 @@ def limits_table(runs):
                      "kept up"], rows)
 
 
+def instructions_over(result):
+    """{side: (its instructions for each frame beyond those of its boot's source, the source's, frames)}."""
+    return {side: (boot[side]["instructions"] - boot["gst-source"]["instructions"], boot["gst-source"]["instructions"],
+                   boot[side]["frames"])
+            for side in ("bridge", "v4l2sink") for boot in boots_of(result) if side in boot}
+
+
 def instructions_table(runs):
     rows = []
     for job, result in runs:
-        source = result["gst-source"]["instructions"]
-        peer = result["v4l2sink"]["instructions"] - source if "v4l2sink" in result else None
-        for side in ("bridge", "v4l2sink"):
-            if side not in result:
-                continue
-            over = result[side]["instructions"] - source
+        sides = instructions_over(result)
+        peer = sides.get("v4l2sink", (None,))[0]
+        for side, (over, source, frames) in sides.items():
             rows.append([f"{job['module']}  {side}  {job['readers']}", f"{over:,.0f}", f"{source:,.0f}", number(ratio(over, peer)),
-                         result[side]["frames"]])
+                         frames])
     return markdown(["module, side, readers", "over the source", "the source's", "/ v4l2sink", "frames"], rows)
 
 

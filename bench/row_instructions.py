@@ -120,7 +120,7 @@ def run(job, build, work):
     is_real = job["module"] != "none"
     nodes = [f"/dev/video{10 + i}" if is_real else NO_NODE for i in range(job["readers"])]
     result = {}
-    for kind in (GstSource, V4l2Sink, Capture) if is_real else (GstSource, Capture):
+    for kind in (kind for kind in (GstSource, V4l2Sink, Capture) if kind.name in job["sides"]):
         wanted = [] if kind is GstSource else nodes
         short = counted(kind, place, wanted, job["short"], work, job["mapped"])
         long = counted(kind, place, wanted, job["long"], work, job["mapped"])

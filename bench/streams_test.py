@@ -62,6 +62,12 @@ class Bars(unittest.TestCase):
         self.assertEqual(cells[("median", "0.15.4")], [("bridge", 1.0, None), ("v4l2sink", 2.0, None)])
         self.assertEqual(cells[("99 of 100", "0.15.4")][0], ("bridge", 5.0, None))
 
+    def test_instructions_are_over_the_source_of_their_own_boot(self):
+        result = {"boots": [{"gst-source": {"instructions": 100}, "bridge": {"instructions": 130, "frames": 9}},
+                            {"gst-source": {"instructions": 200}, "v4l2sink": {"instructions": 500, "frames": 8}}]}
+        cells = bars.instructions([({"module": "0.12.7", "readers": 1}, result)])["cells"]
+        self.assertEqual(cells, {("1 reader", "0.12.7"): [("bridge", 30, None), ("v4l2sink", 300, None)]})
+
     def test_a_cell_in_which_nothing_was_measured_is_left_out(self):
         self.assertEqual(bars.gap([({"module": "0.15.4"}, {"gaps": {"bridge": []}})])["cells"], {})
 

@@ -133,6 +133,7 @@ class Camera {
   /// Somebody who does not read keeps nodes at the picture that they had before: their streams have it again.
   void take_kept_pictures(Time now);
   bool is_due_anew(Time now);
+  bool somebody_left(Time now);
   void drop_spare_nodes(Stream& stream, Time now);
   Settings settings() const;
   /// Tells the machine what has become of the nodes.
@@ -176,6 +177,7 @@ class Camera {
   /// What is to be once nobody holds the streams that keep their pictures.
   std::optional<CameraConfig> waiting_config_;
   Departures departures_;
+  Time departures_due_{};  ///< when they are looked for again
   CameraContext context_;
   Settings settings_;
   Bridge bridge_;

@@ -9,6 +9,9 @@
 namespace jcam::bridge {
 namespace {
 
+/// A beat of a second may come a little early.
+constexpr std::chrono::milliseconds kDeparturesPeriod{900};
+
 bool same_picture(const StreamConfig& a, const StreamConfig& b) {
   return a.format == b.format && a.output.size == b.output.size;
 }
@@ -73,6 +76,7 @@ Camera::Change Camera::reconfigure(const CameraConfig& wanted, Time now) {
   settle_streams(next, now);
   waiting_config_ = next == wanted ? std::nullopt : std::optional(wanted);
   departures_ = {};
+  departures_due_ = {};
   const bool main_is_new = find("") == nullptr;
   if (next == config_) return Change::none;
   apply(next, now);
@@ -109,15 +113,24 @@ std::vector<const Stream*> Camera::waiting_streams() const {
   return waiting;
 }
 
+/// Where a module does not say whether it would take another picture (0.12), the count of what others have
+/// open is watched. To look at it is dear, and this is asked for each time that anything happens.
+bool Camera::somebody_left(Time now) {
+  if (now < departures_due_) return false;
+  departures_due_ = now + kDeparturesPeriod;
+  return departures_.seen(context_.nodes.directory.opens_of_others(), now);
+}
+
 bool Camera::is_due_anew(Time now) {
   if (!waiting_config_) return false;
-  const bool somebody_left = departures_.seen(context_.nodes.directory.opens_of_others(), now);
   const auto waiting = waiting_streams();
+  const auto kept = [&](const Stream* stream) {
+    return stream->nodes().are_kept_from(stream_in(*waiting_config_, stream->config().stream)->node_format());
+  };
+  const bool untold = std::any_of(waiting.begin(), waiting.end(), [&](auto* s) { return !kept(s); });
+  const bool left = untold && somebody_left(now);
   return std::any_of(waiting.begin(), waiting.end(), [&](const Stream* stream) {
-    if (stream->nodes().are_read()) return false;
-    const auto* wanted = stream_in(*waiting_config_, stream->config().stream);
-    const auto kept = stream->nodes().are_kept_from(wanted->node_format());
-    return kept ? !*kept : somebody_left;
+    return !stream->nodes().are_read() && !kept(stream).value_or(!left);
   });
 }
 
@@ -139,6 +152,7 @@ void Camera::take_kept_pictures(Time now) {
   if (next == config_) return;
   if (!waiting_config_) waiting_config_ = config_;
   departures_ = {};
+  departures_due_ = {};
   follow_nodes(now);
   apply(next, now);
 }

@@ -19,7 +19,11 @@ linger = "{linger}ms"
 [camera.csi0]
 [camera.csi0.properties]
 saturation = {saturation}
+[camera.csi0.stream.small]
+output = "320x180@10"
 [camera.csi1]
+[camera.csi1.stream.small]
+output = "320x180@10"
 """
 CAMERAS = (0, 1)
 UNIT = "jcam-soak"
@@ -92,7 +96,7 @@ class Bridge:
         return json.loads(self.ctl("status", "--json"))["cameras"]
 
     def node_paths(self):
-        """One list of paths for each camera."""
+        """One list of paths for each camera: the two of main, then that of the small stream."""
         return [[node["path"] for node in camera["nodes"]] for camera in self.cameras()]
 
     def capture(self, number):
