@@ -42,7 +42,8 @@ def once(place, name, nodes, seconds, meter):
 
 
 def run(job, build, work):
-    place = Place(build, work, job["size"], job["pixel"])
+    # As on a Jetson, where each picture is converted out of the camera's own memory.
+    place = Place(build, work, job["size"], job["pixel"], source_pixel="nv12")
     meter = meter_for(work)
     nodes = [f"/dev/video{10 + i}" for i in range(2)]
     result = {name: [] for name in (*job["sides"], IDLE)}

@@ -17,15 +17,17 @@ GST_FORMATS = {"yuyv": "YUY2", "nv12": "NV12"}
 class Place:
     """Where things are, and the picture that all sides make."""
 
-    def __init__(self, build, work, size, pixel, fps=30):
+    def __init__(self, build, work, size, pixel, fps=30, source_pixel=None):
+        """source_pixel: what the camera makes, where that has to be converted."""
         self.build, self.work, self.size, self.pixel, self.fps = build, work, size, pixel, fps
+        self.source_pixel = source_pixel or pixel
         self.mode = f"{size}@{fps}"
         self.env = dict(os.environ, GST_PLUGIN_PATH=f"{build}/bench/plugin:{build}/tests/fakes",
                         GST_REGISTRY=f"{build}/bench/gst-registry.bin")
 
     def source(self, control):
         width, height = self.size.split("x")
-        return (f"jcambenchsrc control={control} ! video/x-raw,format={GST_FORMATS[self.pixel]},width={width},"
+        return (f"jcambenchsrc control={control} ! video/x-raw,format={GST_FORMATS[self.source_pixel]},width={width},"
                 f"height={height},framerate={self.fps}/1")
 
     def camera_lines(self, control):
@@ -251,9 +253,9 @@ class FfmpegSource(Side):
     def feed(self, outputs):
         place = self.place
         writer = self.spawn([f"{place.build}/bench/jcam-bench-writer", "--control", self.control.path, "--mode",
-                             place.mode, "--format", place.pixel, "--stdout"], stdout=subprocess.PIPE)
+                             place.mode, "--format", place.source_pixel, "--stdout"], stdout=subprocess.PIPE)
         self.spawn(["ffmpeg", "-nostdin", "-loglevel", "error", "-probesize", "32", "-f", "rawvideo", "-pixel_format",
-                    FFMPEG_FORMATS[place.pixel], "-video_size", place.size, "-framerate", str(place.fps), "-i", "pipe:0",
+                    FFMPEG_FORMATS[place.source_pixel], "-video_size", place.size, "-framerate", str(place.fps), "-i", "pipe:0",
                     *outputs], stdin=writer.stdout)
         writer.stdout.close()
 

@@ -45,8 +45,13 @@ class Conversion(Side):
 
 
 class Source(GstSource):
+    """What the camera makes, thrown away."""
+
     def __init__(self, place, _nodes):
         super().__init__(place, [])
+
+    def start(self):
+        self.spawn(gst_launch(f"{branches(self.place, self.control.path)[0]} ! fakesink sync=false"))
 
 
 class PipeSource(FfmpegSource):
@@ -100,9 +105,8 @@ class FfmpegTwo(FfmpegSource):
 
     def start(self):
         size = SMALL_SIZE.replace("x", ":")
-        self.feed(["-map", "0", "-c", "copy", "-f", "v4l2", self.nodes[0],
-                   "-map", "0", "-vf", f"fps={SMALL_FPS},scale={size}", "-pix_fmt", FFMPEG_FORMATS[self.place.pixel],
-                   "-c:v", "rawvideo", "-f", "v4l2", self.nodes[1]])
+        raw = ["-pix_fmt", FFMPEG_FORMATS[self.place.pixel], "-c:v", "rawvideo", "-f", "v4l2"]
+        self.feed(["-map", "0", *raw, self.nodes[0], "-map", "0", "-vf", f"fps={SMALL_FPS},scale={size}", *raw, self.nodes[1]])
 
 
 TWO_PICTURES = {side.name: side for side in (Source, PipeSource, Conversion, Main, MainOfThree, MainAndSmall, V4l2Sinks,
