@@ -57,8 +57,8 @@ void Camera::settle_streams(CameraConfig& wanted, Time now) {
     if (!stream) continue;
     StreamConfig* next = stream_in(wanted, stream->config().stream);
     if (next != nullptr && same_picture(*next, stream->config())) continue;
-    if (next != nullptr &&
-        (stream->nodes().are_read() || stream->nodes().are_kept_from(next->node_format()).value_or(false))) {
+    if (next != nullptr && (stream->nodes().are_read(now) ||
+                            stream->nodes().are_kept_from(next->node_format()).value_or(false))) {
       next->format = stream->config().format;
       next->output.size = stream->config().output.size;
       continue;
@@ -130,7 +130,7 @@ bool Camera::is_due_anew(Time now) {
   const bool untold = std::any_of(waiting.begin(), waiting.end(), [&](auto* s) { return !kept(s); });
   const bool left = untold && somebody_left(now);
   return std::any_of(waiting.begin(), waiting.end(), [&](const Stream* stream) {
-    return !stream->nodes().are_read() && !kept(stream).value_or(!left);
+    return !stream->nodes().are_read(now) && !kept(stream).value_or(!left);
   });
 }
 

@@ -124,10 +124,10 @@ NodeMask CameraNodes::readers() const {
   return mask;
 }
 
-bool CameraNodes::are_read() const {
+bool CameraNodes::are_read(Time now) const {
   const auto tells = [](const OwnedNode& n) { return n.tells_readers(); };
   if (!nodes_.empty() && std::none_of(nodes_.begin(), nodes_.end(), tells))
-    return place_.directory.opened_by_others();
+    return place_.directory.still_opened_by_others(now);
   return std::any_of(nodes_.begin(), nodes_.end(), [](const OwnedNode& n) { return n.readers() > 0; });
 }
 

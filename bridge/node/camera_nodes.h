@@ -47,7 +47,7 @@ class CameraNodes {
   NodeMask readers() const;
   /// Somebody reads one of them, as far as can be known. Unlike readers() it does not assume a reader where
   /// the module cannot tell, but looks whether others have such a device open.
-  bool are_read() const;
+  bool are_read(Time now) const;
   /// Whether a program that has one of them open, reading or not, keeps it from this picture. Nothing: the
   /// module does not tell, or none of them is usable.
   std::optional<bool> are_kept_from(const NodeFormat& wanted) const;

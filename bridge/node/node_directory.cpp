@@ -11,6 +11,11 @@
 #include "v4l2/open_count.h"
 
 namespace jcam::bridge {
+namespace {
+
+constexpr std::chrono::seconds kLookAnew{60};
+
+}  // namespace
 
 Result<NodeDirectory::Found> NodeDirectory::provide(const NodeName& node) {
   for (const auto& info : find_loopbacks(sys_root_)) {
@@ -60,8 +65,10 @@ std::optional<int> NodeDirectory::opens_of_others() const {
 
 bool NodeDirectory::still_opened_by_others(std::chrono::nanoseconds now) {
   if (std::exchange(asked_, now) == now) return others_;
-  if (const auto count = loopback_opens(sys_root_); count != counted_) {
+  // One may have gone while we opened another ourselves: the count is the same then.
+  if (const auto count = loopback_opens(sys_root_); count != counted_ || now - looked_ > kLookAnew) {
     counted_ = count;
+    looked_ = now;
     others_ = opened_by_others();
   }
   return others_;

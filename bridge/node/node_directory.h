@@ -36,7 +36,7 @@ class NodeDirectory {
   /// How often others have any loopback device open; nothing: not known.
   std::optional<int> opens_of_others() const;
   /// The same, cheap enough for every camera to ask each second: looked at once for all that ask at one
-  /// `now`, and anew only when the module's count has changed.
+  /// `now`, and anew only when the module's count has changed or a minute has gone by.
   bool still_opened_by_others(std::chrono::nanoseconds now);
   /// Version text of the loaded module; empty when it does not tell or is not loaded.
   std::string module_version() const;
@@ -48,6 +48,7 @@ class NodeDirectory {
   int first_node_;
   std::set<int> ours_;
   std::chrono::nanoseconds asked_{-1};
+  std::chrono::nanoseconds looked_{0};
   std::optional<int> counted_;  ///< the module's count when `others_` was looked at
   bool others_ = false;
 };

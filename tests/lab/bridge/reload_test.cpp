@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The configuration changes while programs have the nodes open.
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <string>
 #include <thread>
 
+#include "common/os/unique_fd.h"
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
 #include "tests/lab/bridge/config_file.h"
@@ -20,6 +25,19 @@ bool is_whole(const control::CameraReport& camera, Size size) {
   return camera.mode.size == size && !camera.nodes.empty() && camera.nodes[0].state == NodeState::ok;
 }
 
+/// How often anybody opens a file in three seconds; what is opened twice in ten milliseconds counts once.
+int opens_in_three_seconds(const std::string& path) {
+  const UniqueFd fd(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC));
+  EXPECT_GE(::inotify_add_watch(fd.get(), path.c_str(), IN_OPEN), 0) << path;
+  int opens = 0;
+  for (const auto end = std::chrono::steady_clock::now() + 3s; std::chrono::steady_clock::now() < end;) {
+    std::this_thread::sleep_for(10ms);
+    std::array<char, 4096> events{};
+    if (::read(fd.get(), events.data(), events.size()) > 0) ++opens;
+  }
+  return opens;
+}
+
 constexpr const char* kReloadHead = "linger = \"300ms\"\nmax_nodes = 2\n";
 
 TEST(Nodes, AnotherSizeWaitsForTheReaderToGo) {
@@ -33,6 +51,9 @@ TEST(Nodes, AnotherSizeWaitsForTheReaderToGo) {
   EXPECT_NE(reload(bridge).find("keeps 640x480@30 as yuyv until nobody has it open"), std::string::npos);
   EXPECT_TRUE(reader.more_coded(10)) << bridge.output();
   EXPECT_EQ(bridge.camera().mode.size, (Size{640, 480}));
+  // Neither each frame nor each report of the capture is a reason to look at all nodes.
+  const std::string device = bridge.path(0, 0).substr(std::string("/dev/").size());
+  EXPECT_LE(opens_in_three_seconds("/sys/devices/virtual/video4linux/" + device + "/max_openers"), 6);
   const Reading reading = reader.finish();
   EXPECT_EQ(reading.error, "");
   EXPECT_LT(reading.longest_gap_ms, static_cast<double>(patience(900ms).count()));
