@@ -88,9 +88,9 @@ class Camera {
   void settle_pictures(Time now);
   /// Asks the capture for one frame of a stream into a memory file; `done` gets it, or an invalid descriptor.
   /// An error, and no call of `done`, when too many are wanted already: in all, or by `owner`, whoever that
-  /// is.
-  Status snapshot(std::uint64_t owner, const std::string& stream, std::function<void(UniqueFd frame)> done,
-                  Time now);
+  /// is. `look`: nothing is started or kept running for it; an error, too, where nothing runs.
+  Status snapshot(std::uint64_t owner, const std::string& stream, bool look,
+                  std::function<void(UniqueFd frame)> done, Time now);
   /// Nobody waits any more for those of `owner`.
   void drop_snapshots(std::uint64_t owner, Time now);
   /// Nothing runs any more.
@@ -111,6 +111,7 @@ class Camera {
     UniqueFd file;
     std::function<void(UniqueFd)> done;
     Time deadline{};
+    bool look = false;   ///< the camera is not wanted for it
     bool asked = false;  ///< the capture writes to the file
   };
 
@@ -170,6 +171,8 @@ class Camera {
   void on(const capture::PropertySet& report, Time now);
   void on(const capture::Failed& report, Time now);
   void serve_snapshots(Time now);
+  /// True: the first one is done with.
+  bool serve_snapshot(Time now);
   void finish_snapshot(UniqueFd frame, Time now);
   bool has_snapshot_waiting() const { return !snapshots_.empty() && snapshots_.front().asked; }
 

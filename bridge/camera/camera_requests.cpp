@@ -70,8 +70,14 @@ std::size_t Camera::unset_all() {
   return names.size();
 }
 
-Status Camera::snapshot(std::uint64_t owner, const std::string& stream, std::function<void(UniqueFd)> done,
-                        Time now) {
+Status Camera::snapshot(std::uint64_t owner, const std::string& stream, bool look,
+                        std::function<void(UniqueFd)> done, Time now) {
+  if (look && bridge_.state != State::streaming) {
+    const std::string name = config_.name.text();
+    if (bridge_.reason.empty())
+      return Error{name + " is " + std::string(state_name(bridge_.state)), "whoever reads it starts it"};
+    return Error{bridge_.reason.starts_with(name + ": ") ? bridge_.reason : name + ": " + bridge_.reason};
+  }
   const auto mine = std::count_if(snapshots_.begin(), snapshots_.end(),
                                   [&](const Snapshot& snapshot) { return snapshot.owner == owner; });
   if (snapshots_.size() >= kMaxSnapshots || mine >= kMaxSnapshotsOfOne)
@@ -84,8 +90,9 @@ Status Camera::snapshot(std::uint64_t owner, const std::string& stream, std::fun
                         std::move(file),
                         std::move(done),
                         now + kSnapshotTimeout,
+                        look,
                         false});
-  want(now);
+  if (!look) want(now);
   serve_snapshots(now);
   return {};
 }
@@ -93,27 +100,38 @@ Status Camera::snapshot(std::uint64_t owner, const std::string& stream, std::fun
 void Camera::drop_snapshots(std::uint64_t owner, Time now) {
   if (has_snapshot_waiting() && snapshots_.front().owner == owner && capture_)
     (void)capture_->send(capture::OutputOff{snapshots_.front().output});
-  const auto dropped = std::erase_if(snapshots_, [&](const Snapshot& s) { return s.owner == owner; });
-  for (std::size_t i = 0; i < dropped; ++i) unwant(now);
+  std::size_t wanting = 0;
+  std::erase_if(snapshots_, [&](const Snapshot& s) {
+    if (s.owner == owner && !s.look) ++wanting;
+    return s.owner == owner;
+  });
+  for (std::size_t i = 0; i < wanting; ++i) unwant(now);
 }
 
 void Camera::serve_snapshots(Time now) {
-  if (snapshots_.empty()) return;
-  // One at a time: they share one output's name.
+  // One at a time: they share one output's name. The next one is asked for as soon as one is done.
+  while (!snapshots_.empty() && serve_snapshot(now)) {
+  }
+}
+
+bool Camera::serve_snapshot(Time now) {
   auto& snapshot = snapshots_.front();
   if (!snapshot.asked && bridge_.state == State::streaming && capture_)
     snapshot.asked =
         static_cast<bool>(capture_->send(capture::OutputOn{snapshot.output, false}, snapshot.file.get()));
   const bool filled = snapshot.asked && is_whole(snapshot.file.get());
-  if (!filled && now < snapshot.deadline) return;
+  const bool in_vain = snapshot.look && bridge_.state != State::streaming;
+  if (!filled && !in_vain && now < snapshot.deadline) return false;
   if (snapshot.asked && capture_) (void)capture_->send(capture::OutputOff{snapshot.output});
   finish_snapshot(filled ? std::move(snapshot.file) : UniqueFd{}, now);
+  return true;
 }
 
 void Camera::finish_snapshot(UniqueFd frame, Time now) {
   const auto done = std::move(snapshots_.front().done);
+  const bool wanting = !snapshots_.front().look;
   snapshots_.erase(snapshots_.begin());
-  unwant(now);
+  if (wanting) unwant(now);
   done(std::move(frame));
 }
 

@@ -119,11 +119,15 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
   const Stream* stream = camera->find(request.stream);
   if (stream == nullptr) return Response{id, no_such_stream(*camera, request.stream)};
   const auto taken = camera->snapshot(
-      connection, request.stream,
-      [this, connection, id, name = stream->name(), config = stream->config()](UniqueFd frame) {
+      connection, request.stream, request.look,
+      [this, connection, id, camera = request.camera, name = stream->name(),
+       config = stream->config()](UniqueFd frame) {
         if (!frame) {
+          const Camera* late = find(camera);
+          const std::string why = late != nullptr ? late->bridge().reason : "";
           server_->reply(connection,
-                         {id, Error{name.text() + " gave no frame in time", "see: jcamctl status"}});
+                         {id, Error{name.text() + " gave no frame in time" + (why.empty() ? "" : ": " + why),
+                                    "see: jcamctl status"}});
           return;
         }
         struct stat info {};

@@ -63,6 +63,10 @@ class Writer {
   void unless_empty(const char* key, const std::string& value) {
     if (!value.empty()) (*this)(key, value);
   }
+  /// Left out where it is false, for the same reason.
+  void if_true(const char* key, bool value) {
+    if (value) (*this)(key, value);
+  }
   Json& json() { return json_; }
 
  private:
@@ -112,6 +116,7 @@ class Reader {
     read(key, value, false);
   }
   void unless_empty(const char* key, std::string& value) { optional(key, value); }
+  void if_true(const char* key, bool& value) { optional(key, value); }
   Status status() const { return error_ ? Status(*error_) : Status(); }
   /// status(), and an error for a field that nobody has read.
   Status finish() const;

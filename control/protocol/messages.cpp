@@ -52,6 +52,7 @@ template <typename A, Is<SnapshotRequest> T>
 static void fields(A& archive, T& request) {
   archive("camera", request.camera);
   archive.unless_empty("stream", request.stream);
+  archive.if_true("look", request.look);
 }
 
 template <typename A, Is<Reservation> T>
@@ -190,10 +191,10 @@ std::string status_json(const StatusReport& report, int indent) {
   return text_of(writer.json(), indent);
 }
 
-std::string history_json(const History& history) {
+std::string history_json(const History& history, int indent) {
   Writer writer;
   fields(writer, history);
-  return text_of(writer.json(), 2);
+  return text_of(writer.json(), indent);
 }
 
 std::string history_json(const HistoryEntry& entry) {

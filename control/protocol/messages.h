@@ -58,6 +58,7 @@ struct UnsetRequest {
 struct SnapshotRequest {
   CameraName camera;
   std::string stream{};  ///< "": main
+  bool look = false;     ///< only while the camera runs anyway: no sensor is started or kept on for it
   bool operator==(const SnapshotRequest&) const = default;
 };
 /// Answered with a status at once and on every change, at most four times a second, until the connection
@@ -143,8 +144,8 @@ std::string write_request(const Request& request);
 std::string write_response(const Response& response);
 /// The report by itself, indented, for programs that read jcamctl's output; `indent` -1: on one line.
 std::string status_json(const StatusReport& report, int indent);
-/// The same for a history, and for one entry of it on one line.
-std::string history_json(const History& history);
+/// The same for a history, and for one entry of it, which is on one line.
+std::string history_json(const History& history, int indent = 2);
 std::string history_json(const HistoryEntry& entry);
 std::variant<Request, BadRequest> parse_request(std::string_view line);
 /// The id of an answer, 0 when it has none.

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ctl/cameras/daemon_commands.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -11,10 +8,10 @@
 #include <ostream>
 
 #include "common/os/atomic_file.h"
-#include "common/os/os_error.h"
 #include "common/picture/picture.h"
 #include "common/text/text.h"
 #include "control/client.h"
+#include "control/frame.h"
 #include "ctl/view/camera_table.h"
 #include "ctl/view/history_table.h"
 #include "ctl/view/screen.h"
@@ -77,25 +74,6 @@ ExitStatus watch_status(Console& console, bool json) {
     if (!console.out) return kFailed;
     answer = next_status(console, *client, console.terminal && !json && running(report));
   }
-}
-
-/// All of a memory file that has to be `bytes` long.
-Result<std::string> read_frame(int fd, std::uint64_t bytes) {
-  constexpr std::uint64_t kMax = std::uint64_t{8192} * 8192 * 4;
-  struct stat info {};
-  if (fd < 0) return Error{"jcam-bridge sent no picture"};
-  if (::fstat(fd, &info) != 0) return os_error(errno, "cannot read the picture");
-  if (!S_ISREG(info.st_mode) || bytes > kMax || static_cast<std::uint64_t>(info.st_size) < bytes) {
-    return Error{"jcam-bridge sent a picture that is not as it says"};
-  }
-  std::string frame(bytes, '\0');
-  for (std::size_t at = 0; at < frame.size();) {
-    const ssize_t got = ::pread(fd, frame.data() + at, frame.size() - at, static_cast<off_t>(at));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return os_error(got < 0 ? errno : EIO, "cannot read the picture");
-    at += static_cast<std::size_t>(got);
-  }
-  return frame;
 }
 
 /// The first that fails ends it.
@@ -207,7 +185,7 @@ ExitStatus snapshot_command(Console& console, const StreamName& stream, const st
   const auto answer = ask(console, control::SnapshotRequest{stream.camera, stream.stream}, kPictureTimeout);
   if (!answer) return failed(console, answer.error());
   const auto& snapshot = *std::get_if<control::Snapshot>(&answer->reply);
-  const auto frame = read_frame(answer->attached.get(), snapshot.bytes);
+  const auto frame = control::read_frame(answer->attached.get(), snapshot.bytes);
   if (!frame) return failed(console, frame.error());
   const auto file = picture_file(*kind, snapshot.format, {snapshot.width, snapshot.height}, *frame);
   if (!file) return failed(console, file.error());

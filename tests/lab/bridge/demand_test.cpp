@@ -57,6 +57,36 @@ TEST(Demand, IdleCameraHasNoCaptureAndItsNodeShowsASlate) {
   EXPECT_EQ(reading.coded, 0u) << "an old picture";
 }
 
+TEST(Demand, WhoOnlyLooksStartsNoSensorAndKeepsNoneOn) {
+  if (!module_tells_readers())
+    GTEST_SKIP() << "v4l2loopback " << lab_module() << " does not tell readers: always on";
+  BridgeProcess bridge({.cameras = {kCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  auto client = bridge.connect();
+  ASSERT_TRUE(client);
+  const auto look = [&] { return client->call(control::SnapshotRequest{{0}, "", true}, 20s); };
+  const auto nothing = look();
+  ASSERT_FALSE(nothing);
+  EXPECT_EQ(nothing.error().what, "csi0 is idle");
+  EXPECT_EQ(bridge.camera().capture_pid, 0);
+  {
+    BackgroundReader reader(bridge.path(0, 0));
+    ASSERT_TRUE(reader.more_coded(3)) << bridge.output();
+    for (int i = 0; i < 5; ++i) {
+      const auto picture = look();
+      ASSERT_TRUE(picture) << picture.error().message();
+      EXPECT_EQ(std::get<control::Snapshot>(picture->reply).bytes, 640U * 480U * 2U);
+    }
+    EXPECT_EQ(reader.finish().error, "");
+  }
+  // Looked at all the time, it goes idle after its linger all the same, and whoever looks is told.
+  const auto end = std::chrono::steady_clock::now() + 20s;
+  auto last = look();
+  while (last && std::chrono::steady_clock::now() < end) last = look();
+  ASSERT_FALSE(last);
+  EXPECT_TRUE(bridge.until([](const auto& c) { return c.state == control::CameraState::idle; }, 5s));
+}
+
 TEST(Demand, ALingerBridgesShortBreaks) {
   if (!module_tells_readers())
     GTEST_SKIP() << "v4l2loopback " << lab_module() << " does not tell readers: always on";

@@ -77,7 +77,7 @@ std::vector<Exchange> exchanges() {
       {ReserveRequest{CameraName{0}, 1, {NodeName{{0}, 0}}, std::chrono::seconds{1}, "small"}, Reservation{}},
       {ReloadRequest{}, Reloaded{{"csi0: format"}}},
       {SetRequest{CameraName{0}, "wbmode", "daylight"}, Done{}},
-      {SnapshotRequest{CameraName{0}, "small"}, Snapshot{}},
+      {SnapshotRequest{CameraName{0}, "small", true}, Snapshot{}},
       {WatchRequest{}, test::status_sample()},
       {UnsetRequest{CameraName{0}, "wbmode"}, Done{}},
       {HistoryRequest{CameraName{0}, 1}, History{{HistoryEntry{}}}}};

@@ -36,6 +36,8 @@ TEST(Messages, RequestsAreTheseLines) {
       {SnapshotRequest{CameraName{1}}, R"({"v":1,"id":7,"op":"snapshot","camera":"csi1"})"},
       {SnapshotRequest{CameraName{1}, "small"},
        R"({"v":1,"id":7,"op":"snapshot","camera":"csi1","stream":"small"})"},
+      {SnapshotRequest{CameraName{1}, "", true},
+       R"({"v":1,"id":7,"op":"snapshot","camera":"csi1","look":true})"},
       {ReserveRequest{CameraName{0}, {}, {}, {}, "small"},
        R"({"v":1,"id":7,"op":"reserve","camera":"csi0","index":null,"held":[],"wait_ms":0,"stream":"small"})"},
       {WatchRequest{}, R"({"v":1,"id":7,"op":"watch"})"},
