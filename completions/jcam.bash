@@ -75,7 +75,7 @@ _jcam_run() {
   esac
 }
 
-_jcam_metrics() {
+_jcam_web() {
   case $3 in
     --config | --socket) _jcam_files "$2" ;;
     *) _jcam_words '--config --socket --print --wanted --help --version' "$2" ;;
@@ -84,5 +84,5 @@ _jcam_metrics() {
 
 complete -F _jcamctl jcamctl
 complete -F _jcam_bridge jcam-bridge
-complete -F _jcam_metrics jcam-metrics
+complete -F _jcam_web jcam-web jcam-metrics
 complete -F _jcam_run jcam-run

@@ -38,10 +38,10 @@ end
 complete -c jcam-bridge -s v -l verbose -d 'Log details'
 
 for option in config socket
-    complete -c jcam-metrics -l $option -r -F
+    complete -c jcam-web -c jcam-metrics -l $option -r -F
 end
 for option in print wanted help version
-    complete -c jcam-metrics -l $option
+    complete -c jcam-web -c jcam-metrics -l $option
 end
 
 for feature in video host-names i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 wayland pulse pipewire gpu host-network shm ulimits terminal remove groups

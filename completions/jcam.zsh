@@ -1,4 +1,4 @@
-#compdef jcamctl jcam-bridge jcam-metrics jcam-run
+#compdef jcamctl jcam-bridge jcam-web jcam-metrics jcam-run
 # SPDX-License-Identifier: Apache-2.0
 # Completion of jcam's programs for zsh.
 
@@ -48,9 +48,9 @@ _jcam_bridge() {
     '--wait-for-config[run until it is corrected]' '(-v --verbose)'{-v,--verbose}'[log details]' '--help[show help]' '--version[show the version]'
 }
 
-_jcam_metrics() {
+_jcam_web() {
   _arguments '--config[the configuration]:file:_files' '--socket[socket of jcam-bridge]:socket:_files' \
-    '--print[print the metrics once]' '--wanted[whether metrics are asked for]' '--help[show help]' '--version[show the version]'
+    '--print[print the metrics once]' '--wanted[whether anything is asked for]' '--help[show help]' '--version[show the version]'
 }
 
 _jcam_run() {
@@ -71,6 +71,6 @@ _jcam_run() {
 case $service in
   jcamctl) _jcamctl "$@" ;;
   jcam-bridge) _jcam_bridge "$@" ;;
-  jcam-metrics) _jcam_metrics "$@" ;;
+  jcam-web | jcam-metrics) _jcam_web "$@" ;;
   jcam-run) _jcam_run "$@" ;;
 esac

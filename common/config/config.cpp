@@ -19,7 +19,7 @@
 namespace jcam {
 namespace {
 
-constexpr std::array<std::string_view, 6> kTopKeys{"first_node", "cdi",      "argus",
+constexpr std::array<std::string_view, 7> kTopKeys{"first_node", "cdi",      "argus", "web",
                                                    "metrics",    "defaults", "camera"};
 
 /// The one key of a camera that is a section of sections.
@@ -77,6 +77,9 @@ Fault Reader::read(const toml::table& root) {
   for (const auto& [key, node] : root) {
     if (auto fault = read_top(key.str(), node)) return fault;
   }
+  if (!config_.web.listen.empty() && !config_.metrics.listen.empty())
+    return at(*root["metrics"]["listen"].node(), "metrics.listen",
+              {"web.listen has the metrics, too", "take it out here"});
   return {};
 }
 
@@ -99,6 +102,10 @@ Fault Reader::read_top(std::string_view key, const toml::node& node) {
   if (key == "metrics") {
     if (!table) return at(node, key, {"it is not a section", "write it like [metrics]"});
     return in_section(key, read_metrics(*table, config_.metrics));
+  }
+  if (key == "web") {
+    if (!table) return at(node, key, {"it is not a section", "write it like [web]"});
+    return in_section(key, read_web(*table, config_.web));
   }
   if (key == "camera") {
     if (!table) return at(node, key, {"it is not a section", "write it like [camera.csi0]"});

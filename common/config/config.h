@@ -103,9 +103,18 @@ struct ArgusPolicy {
   bool operator==(const ArgusPolicy&) const = default;
 };
 
-/// Where jcam-metrics puts metrics for Prometheus; both empty: nowhere.
+/// Where jcam-web shows the cameras.
+struct WebConfig {
+  std::string listen;      ///< "127.0.0.1:9911"; empty: nowhere
+  std::string token_file;  ///< whose text lets change things, and look from elsewhere; empty: nobody may
+  bool operator==(const WebConfig&) const = default;
+};
+/// Whether such an address is for this machine alone. Pure.
+bool listens_locally(std::string_view listen);
+
+/// Where jcam-web puts metrics for Prometheus; both empty: nowhere but where WebConfig says.
 struct MetricsConfig {
-  std::string listen;  ///< "127.0.0.1:9911": over HTTP
+  std::string listen;  ///< "127.0.0.1:9911": metrics and health alone, over HTTP
   std::string file;    ///< "/run/jcam-metrics/jcam.prom": for node_exporter
   std::chrono::milliseconds period = std::chrono::seconds(15);  ///< of the file, while a camera runs
   bool operator==(const MetricsConfig&) const = default;
@@ -115,6 +124,7 @@ struct Config {
   ArgusPolicy argus;
   int first_node = 40;                ///< number of the first /dev/videoN that jcam adds by itself
   std::vector<CameraConfig> cameras;  ///< by ascending name, no name twice
+  WebConfig web{};
   MetricsConfig metrics;
   /// Where the daemon keeps its CDI file; empty: nowhere. Nothing said: cdi.h's usual place, for the daemon
   /// at the usual socket.

@@ -22,6 +22,7 @@ struct SectionFault {
 /// These set what the section says; the first fault ends them.
 std::optional<SectionFault> read_argus(const toml::table& table, ArgusPolicy& argus);
 std::optional<SectionFault> read_metrics(const toml::table& table, MetricsConfig& metrics);
+std::optional<SectionFault> read_web(const toml::table& table, WebConfig& web);
 
 /// "no such key", with what was probably meant.
 Error no_such_key(std::string_view key, std::span<const std::string_view> keys);

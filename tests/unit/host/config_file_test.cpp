@@ -74,7 +74,7 @@ TEST(ConfigFile, EveryLineOfTheExampleIsRight) {
     EXPECT_TRUE(config) << (config ? "" : config.error().message());
     ++keys;
   }
-  EXPECT_EQ(keys, 2 + 3 + 3 + 1 + 19 + 1);
+  EXPECT_EQ(keys, 2 + 3 + 2 + 2 + 1 + 19 + 1);
 }
 
 }  // namespace

@@ -202,7 +202,7 @@ const Wrong kTop[] = {
      "\"/var/run/cdi/jcam.dev-camera.json\""},
     {"first_nod = 1\n", "jcam.toml:1: first_nod: no such key; did you mean first_node?"},
     {"\n\nzzz = 1\n",
-     "jcam.toml:3: zzz: no such key; use first_node, cdi, argus, metrics, defaults or camera"},
+     "jcam.toml:3: zzz: no such key; use first_node, cdi, argus, web, metrics, defaults or camera"},
     {"\n[camra.csi0]\n", "jcam.toml:2: camra: no such key; did you mean camera?"},
     {"defaults = 1\n", "jcam.toml:1: defaults: it is not a section; write it like [defaults]"},
     {"argus = 1\n", "jcam.toml:1: argus: it is not a section; write it like [argus]"},
