@@ -37,6 +37,9 @@ Camera::Camera(const CameraConfig& config, CameraContext context, Time now)
   bridge_.seed = static_cast<std::uint64_t>(now.count()) + static_cast<std::uint64_t>(config_.name.number);
   for (const auto& stream : config_.streams()) add_stream(stream, now);
   settings_ = settings();
+}
+
+void Camera::begin(Time now) {
   follow_nodes(now);
 }
 

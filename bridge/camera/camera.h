@@ -39,6 +39,9 @@ class Camera {
  public:
   /// Where a reader holds a stream's nodes at another picture, the stream keeps that picture and waits.
   Camera(const CameraConfig& config, CameraContext context, Time now);
+  /// Follows its readers from now on. Once; after all cameras have their nodes, since a capture that starts
+  /// takes the processors away while readers of the others wait.
+  void begin(Time now);
 
   /// What it runs by.
   const CameraConfig& config() const { return config_; }

@@ -67,6 +67,7 @@ Status Daemon::start() {
   const Time now = monotonic_now();
   watch_argus();
   for (const auto& camera : config_.cameras) cameras_.push_back(make_camera(camera, now));
+  for (auto& camera : cameras_) camera->begin(monotonic_now());
   if (wrong_config_) {
     log_.problem("", "configuration",
                  wrong_config_->wrong().message() + "; no cameras until it is corrected");

@@ -64,6 +64,7 @@ control::Reloaded Daemon::apply(Config fresh, Time now) {
       retire(std::move(camera), now);
     }
   }
+  std::vector<Camera*> fresh_ones;
   for (const auto& wanted : config_.cameras) {
     auto& camera = stay[wanted.name];
     std::vector<std::string> news{wanted.name.text() + " added"};
@@ -71,10 +72,12 @@ control::Reloaded Daemon::apply(Config fresh, Time now) {
       news = change(*camera, wanted, now);
     } else {
       camera = make_camera(wanted, now);
+      fresh_ones.push_back(camera.get());
     }
     reloaded.changed.insert(reloaded.changed.end(), news.begin(), news.end());
     cameras_.push_back(std::move(camera));
   }
+  for (Camera* camera : fresh_ones) camera->begin(now);
   wrong_config_.reset();
   store_.forget_left();
   watchers_.changed();

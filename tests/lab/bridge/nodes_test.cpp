@@ -46,6 +46,20 @@ TEST(Nodes, AForeignWriterIsNamedAndTheNodeTakenWhenItGoes) {
   EXPECT_EQ(reader.finish().error, "");
 }
 
+/// Starting a capture takes the processors for a while, and readers of a daemon that was restarted wait.
+TEST(Nodes, AllAreOpenBeforeTheFirstCaptureStarts) {
+  BridgeProcess bridge({.cameras = {"csi0=argus,capture=640x480@30,on_demand=false",
+                                    "csi1=argus,capture=640x480@30,on_demand=false"}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  ASSERT_TRUE(bridge.until([](const auto& c) { return c.state == control::CameraState::streaming; }))
+      << bridge.output();
+  const std::string said = bridge.output();
+  const auto first_start = said.find("csi0: starting"), last_node = said.find("csi1: /dev/video12 is open");
+  ASSERT_NE(first_start, std::string::npos) << said;
+  ASSERT_NE(last_node, std::string::npos) << said;
+  EXPECT_LT(last_node, first_start) << said;
+}
+
 TEST(Nodes, AForeignFormatIsReportedAsThat) {
   // A reader that has buffers keeps the format of a writer that has gone.
   auto foreign = LoopbackNode::open(kNode, {PixelFormat::yuyv, {{320, 240}, 30}});
