@@ -161,4 +161,4 @@ gboolean plugin_init(GstPlugin* plugin) {
 
 #define PACKAGE "jcam"
 GST_PLUGIN_DEFINE(GST_VERSION_MAJOR, GST_VERSION_MINOR, jcambench, "A camera for benchmarks", plugin_init,
-                  "0.1", "Apache-2.0", "jcam", "jcam")
+                  "0.1", GST_LICENSE_UNKNOWN, "jcam", "jcam")

@@ -12,6 +12,12 @@ bool is_word(char c) {
          others.find(c) != std::string_view::npos;
 }
 
+/// What a string of GStreamer's own may hold as it is: to GStreamer 1.18 one with anything else, a comma for
+/// example, is no string at all.
+bool is_plain(char c) {
+  return is_word(c) && c != ',' && c != '%' && c != '@';
+}
+
 /// Inside of double quotes these end or bend the string.
 bool is_risky(char c) {
   return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
@@ -30,7 +36,7 @@ std::string octal_form(std::string_view value) {
   std::string text = R"("\")";
   for (const char c : value) {
     if (c == '\0') continue;
-    if (is_word(c)) {
+    if (is_plain(c)) {
       text += c;
     } else {
       text += R"(\\)";

@@ -26,6 +26,10 @@ TEST(LaunchQuote, WhatCouldEndAStringIsOctal) {
   EXPECT_EQ(launch_quote("a\nb c"), R"("\"a\\012b\\040c\"")");
 }
 
+TEST(LaunchQuote, OctalTextHoldsWhatOldGstreamersTake) {
+  EXPECT_EQ(launch_quote(R"("a",b%c@d_e+f-g/h:i.j)"), R"("\"\\042a\\042\\054b\\045c\\100d_e+f-g/h:i.j\"")");
+}
+
 TEST(LaunchQuote, ANulCannotBePartOfAProperty) {
   EXPECT_EQ(launch_quote({"a\0\n", 3}), R"("\"a\\012\"")");
 }
