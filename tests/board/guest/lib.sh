@@ -2,19 +2,50 @@
 # shellcheck shell=bash
 # What the parts of a suite have in common. The host reads the lines that begin with "BOARD".
 failed=/cargo/failed
+# Seconds that one check may take: past them not even an emulation beside other work has an excuse.
+limit=400
 say() { printf 'BOARD %s  %s\n' "$(cut -d. -f1 /proc/uptime)" "$*"; }
 
-# check NAME COMMAND...: one line for it; of a failure also what the command said.
+# pause SECONDS: without a process, of which each costs time in an emulation.
+[ -e /tmp/pause ] || mkfifo /tmp/pause
+exec 9<> /tmp/pause
+pause() { read -r -t "$1" -u 9 || true; }
+
+# limited SECONDS COMMAND...: ends it, and fails, when it takes longer.
+limited() {
+  local end=$((SECONDS + $1)) pid; shift
+  "$@" < /dev/null &
+  pid=$!
+  while kill -0 $pid 2> /dev/null; do
+    if [ $SECONDS -ge $end ]; then
+      echo 'no end came in time'
+      # A function is a process with others under it.
+      xargs -r kill -9 $pid < "/proc/$pid/task/$pid/children" 2> /dev/null
+      return 1
+    fi
+    pause 0.2
+  done
+  wait $pid
+}
+
+# check NAME COMMAND...: one line for it; of a failure also what the command said, and what there was around it.
 check() {
-  local name=$1 said; shift
-  if said=$("$@" 2>&1); then
+  local name=$1; shift
+  if limited $limit "$@" > /tmp/check 2>&1; then
     echo "$name" >> /cargo/passed
     say "ok    $name"
   else
     echo "$name" >> "$failed"
     say "FAIL  $name"
-    printf '%s\n' "${said:-(it said nothing)}" | tail -n 25 | sed 's/^/BOARD | /'
+    [ -s /tmp/check ] || echo '(it said nothing)' > /tmp/check
+    { tail -n 25 /tmp/check; echo '-- and around it'; around; } 2>&1 | sed 's/^/BOARD | /'
   fi
+}
+around() {
+  jcamctl status
+  systemctl --failed --no-legend --no-pager
+  journalctl -q -b -n 25 -o short-monotonic --no-pager -u jcam-bridge -u jcam-nodes -u nvargus-daemon
+  echo "load $(cat /proc/loadavg)"
 }
 
 # until_true SECONDS COMMAND...: tries again until it is so. An emulated machine is slow: the limits are long.
@@ -22,7 +53,7 @@ until_true() {
   local end=$(($(date +%s) + $1)); shift
   until "$@" > /tmp/said 2>&1; do
     [ "$(date +%s)" -lt "$end" ] || { cat /tmp/said; return 1; }
-    sleep 0.5
+    pause 0.5
   done
 }
 main_pid() { systemctl show -P MainPID jcam-bridge; }
@@ -36,15 +67,22 @@ killed() {
   for pid in $pids; do kill -9 "$pid" || return 1; done
   for pid in $pids; do until_true 10 test ! -e "/proc/$pid/fd/0" || return 1; done
 }
+# version_of ENGINE: asked once: starting one to ask takes seconds in an emulation.
+version_of() {
+  [ -s "/cargo/$1.version" ] || $1 --version | grep -oE '[0-9]+\.[0-9][0-9.]*' | head -n 1 > "/cargo/$1.version"
+  cat "/cargo/$1.version"
+}
 # knows_cdi ENGINE: by its version.
 knows_cdi() {
-  case $1:$($1 --version | grep -oE '[0-9]+\.[0-9]+' | head -n 1) in
-    docker:1?.* | docker:20.* | docker:23.* | docker:24.* | podman:[123].* | podman:4.0) return 1 ;;
+  case $1:$(version_of "$1") in
+    docker:1?.* | docker:20.* | docker:23.* | docker:24.* | podman:[123].* | podman:4.0.*) return 1 ;;
   esac
 }
-# moves CONTAINER TIMES: one of Docker's runs, and saw pictures in each of so many starts.
+# moves ENGINE CONTAINER TIMES: it runs, and saw pictures in each of so many starts.
 moves() {
-  docker logs "$1" 2>&1 | tail -n 5
-  [ "$(docker inspect -f '{{.State.Running}}' "$1")" = true ] && [ "$(docker logs "$1" 2>&1 | grep -c moving)" -ge "$2" ]
+  local logs
+  logs=$($1 logs "$2" 2>&1)
+  tail -n 5 <<< "$logs"
+  [ "$(grep -c '^moving' <<< "$logs")" -ge "$3" ] && [ "$($1 inspect -f '{{.State.Running}}' "$2")" = true ]
 }
 streaming() { local said; said=$(jcamctl status); echo "$said"; grep -q streaming <<< "$said"; }
