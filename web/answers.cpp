@@ -41,8 +41,10 @@ bool write_all_of(const httplib::DataSink& sink, std::string_view text) {
   return sink.write(text.data(), text.size());
 }
 
-std::string part_text(const std::string& jpeg) {
-  return "--jcam\r\nContent-Type: image/jpeg\r\nContent-Length: " + std::to_string(jpeg.size()) + "\r\n\r\n";
+/// A picture as a part of many: made once, however many see it, and written at once.
+std::string part_of(const std::string& jpeg) {
+  return "--jcam\r\nContent-Type: image/jpeg\r\nContent-Length: " + std::to_string(jpeg.size()) + "\r\n\r\n" +
+         jpeg + "\r\n";
 }
 
 /// One picture after the other, for one viewer.
@@ -53,19 +55,17 @@ struct Motion {
   std::chrono::steady_clock::time_point alive{};
 
   bool step(const httplib::DataSink& sink) {
-    if (!sink.is_writable()) return false;
     if (!std::exchange(first, false)) {
       const auto next = feed->next(shown.number);
-      const auto now = std::chrono::steady_clock::now();
       if (!next) {
         std::this_thread::sleep_for(kTryAgain);
-        return now - alive < kPatience;
+        return sink.is_writable() && std::chrono::steady_clock::now() - alive < kPatience;
       }
       shown = *next;
     }
     alive = std::chrono::steady_clock::now();
-    return write_all_of(sink, part_text(*shown.jpeg)) && write_all_of(sink, *shown.jpeg) &&
-           write_all_of(sink, "\r\n");
+    // A viewer that is gone is found out by this, at the second picture at the latest.
+    return write_all_of(sink, *shown.bytes);
   }
 };
 
@@ -86,9 +86,10 @@ class Answers::Place {
 };
 
 Answers::Answers(const std::string& socket)
-    : daemon_(socket),
-      metrics_(socket),
-      feeds_([this](const FeedKey& key) { return daemon_.picture(key.stream, key.width, key.wake); }) {}
+    : daemon_(socket), metrics_(socket), feeds_([this](const FeedKey& key) {
+        auto jpeg = daemon_.picture(key.stream, key.width, key.wake);
+        return jpeg && key.fps > 0 ? Result<std::string>(part_of(*jpeg)) : jpeg;
+      }) {}
 
 void Answers::refuse(const Refusal& refusal, Response& response, bool changes) {
   line(response, refusal.status, refusal.text);
@@ -144,7 +145,7 @@ void Answers::health(const Target& target, Response& response) const {
 void Answers::picture(const Target& target, Response& response) {
   const auto shown = feeds_.get({target.stream, target.width, 0, target.wake})->next(0);
   if (!shown) return line(response, 503, shown.error().message());
-  response.set_content(*shown->jpeg, "image/jpeg");
+  response.set_content(*shown->bytes, "image/jpeg");
 }
 
 void Answers::motion(const Target& target, Response& response) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
@@ -48,6 +50,8 @@ int run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Threads that come and go share their heaps: one for each of them would stay for good.
+  ::mallopt(M_ARENA_MAX, 2);
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
   Options options;
   CLI::App app{"jcam-web: the cameras over HTTP: a page, pictures, health, and metrics for Prometheus.",

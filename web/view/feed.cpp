@@ -19,15 +19,15 @@ Result<Shown> Feed::next(std::uint64_t seen) {
   lock.unlock();
   std::this_thread::sleep_until(due);
   const auto begun = Clock::now();
-  auto jpeg = make_();
+  auto bytes = make_();
   lock.lock();
   making_ = false;
   ++tries_;
   due_ = begun + period_;
-  if (jpeg)
-    last_ = Shown{tries_, std::make_shared<const std::string>(std::move(*jpeg))};
+  if (bytes)
+    last_ = Shown{tries_, std::make_shared<const std::string>(std::move(*bytes))};
   else
-    last_ = jpeg.error();
+    last_ = bytes.error();
   made_.notify_all();
   return last_;
 }

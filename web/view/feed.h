@@ -16,10 +16,10 @@
 
 namespace jcam::web {
 
-/// A picture that several may look at, as it is compressed for all of them.
+/// A picture that several may look at, as all of them get it.
 struct Shown {
   std::uint64_t number = 0;  ///< rises
-  std::shared_ptr<const std::string> jpeg;
+  std::shared_ptr<const std::string> bytes;
 };
 
 /// What several viewers see of one camera in the same size and at the same rate. Each picture is made once,
@@ -48,7 +48,8 @@ class Feed {
 /// Which pictures: those who want the same share a feed.
 struct FeedKey {
   StreamName stream;
-  int width = 0, fps = 0;
+  int width = 0;
+  int fps = 0;  ///< 0: one picture alone
   bool wake = false;
   std::strong_ordering operator<=>(const FeedKey&) const = default;
   bool operator==(const FeedKey&) const = default;

@@ -25,14 +25,14 @@ TEST(Feed, OnePictureIsMadeForAllWhoWait) {
   for (int i = 0; i < 5; ++i)
     viewers.push_back(std::async(std::launch::async, [&] {
       ++there;
-      return *feed.next(0)->jpeg;
+      return *feed.next(0)->bytes;
     }));
   while (there < 5) std::this_thread::yield();
   go.set_value();
   for (auto& viewer : viewers) EXPECT_EQ(viewer.get(), "picture 1");
   const auto second = feed.next(1);
   ASSERT_TRUE(second);
-  EXPECT_EQ(*second->jpeg, "picture 2");
+  EXPECT_EQ(*second->bytes, "picture 2");
   EXPECT_EQ(made, 2);
 }
 
@@ -65,10 +65,10 @@ TEST(Feeds, AreSharedByThoseWhoWantTheSame) {
   EXPECT_EQ(first, feeds.get(key));
   EXPECT_NE(first, feeds.get({{{0}, ""}, 640, 5, true}));
   EXPECT_NE(first, feeds.get({{{0}, "small"}, 640, 5, false}));
-  EXPECT_EQ(*first->next(0)->jpeg, "csi01");
+  EXPECT_EQ(*first->next(0)->bytes, "csi01");
   first.reset();
   // Nobody held it: nothing of it is left.
-  EXPECT_EQ(*feeds.get(key)->next(0)->jpeg, "csi02");
+  EXPECT_EQ(*feeds.get(key)->next(0)->bytes, "csi02");
 }
 
 }  // namespace
