@@ -183,7 +183,6 @@ class Camera {
   /// What is to be once nobody holds the streams that keep their pictures.
   std::optional<CameraConfig> waiting_config_;
   Departures departures_;
-  Time departures_due_{};  ///< when they are looked for again
   CameraContext context_;
   Settings settings_;
   Bridge bridge_;

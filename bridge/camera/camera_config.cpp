@@ -9,9 +9,6 @@
 namespace jcam::bridge {
 namespace {
 
-/// A beat of a second may come a little early.
-constexpr std::chrono::milliseconds kDeparturesPeriod{900};
-
 bool same_picture(const StreamConfig& a, const StreamConfig& b) {
   return a.format == b.format && a.output.size == b.output.size;
 }
@@ -76,7 +73,6 @@ Camera::Change Camera::reconfigure(const CameraConfig& wanted, Time now) {
   settle_streams(next, now);
   waiting_config_ = next == wanted ? std::nullopt : std::optional(wanted);
   departures_ = {};
-  departures_due_ = {};
   const bool main_is_new = find("") == nullptr;
   if (next == config_) return Change::none;
   apply(next, now);
@@ -114,24 +110,23 @@ std::vector<const Stream*> Camera::waiting_streams() const {
 }
 
 /// Where a module does not say whether it would take another picture (0.12), the count of what others have
-/// open is watched. To look at it is dear, and this is asked for each time that anything happens.
+/// open is watched. This is asked for each time that anything happens.
 bool Camera::somebody_left(Time now) {
-  if (now < departures_due_) return false;
-  departures_due_ = now + kDeparturesPeriod;
-  return departures_.seen(context_.nodes.directory.opens_of_others(), now);
+  return departures_.due(now) && departures_.seen(context_.nodes.directory.opens_of_others(), now);
 }
 
 bool Camera::is_due_anew(Time now) {
   if (!waiting_config_) return false;
-  const auto waiting = waiting_streams();
-  const auto kept = [&](const Stream* stream) {
-    return stream->nodes().are_kept_from(stream_in(*waiting_config_, stream->config().stream)->node_format());
-  };
-  const bool untold = std::any_of(waiting.begin(), waiting.end(), [&](auto* s) { return !kept(s); });
-  const bool left = untold && somebody_left(now);
-  return std::any_of(waiting.begin(), waiting.end(), [&](const Stream* stream) {
-    return !stream->nodes().are_read(now) && !kept(stream).value_or(!left);
-  });
+  bool is_due = false;
+  std::optional<bool>
+      left;  // looked at once for all, also while they are read: it is a count before and after
+  for (const Stream* stream : waiting_streams()) {
+    const auto* wanted = stream_in(*waiting_config_, stream->config().stream);
+    const auto kept = stream->nodes().are_kept_from(wanted->node_format());
+    if (!kept && !left) left = somebody_left(now);
+    if (!stream->nodes().are_read(now) && (kept ? !*kept : *left)) is_due = true;
+  }
+  return is_due;
 }
 
 void Camera::take_kept_pictures(Time now) {
@@ -152,7 +147,6 @@ void Camera::take_kept_pictures(Time now) {
   if (next == config_) return;
   if (!waiting_config_) waiting_config_ = config_;
   departures_ = {};
-  departures_due_ = {};
   follow_nodes(now);
   apply(next, now);
 }

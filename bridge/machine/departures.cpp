@@ -6,6 +6,7 @@
 namespace jcam::bridge {
 
 bool Departures::seen(std::optional<int> opens, Time now) {
+  due_ = now + kPeriod;
   if (!since_) since_ = now;
   const auto before = std::exchange(before_, opens);
   const bool fewer = opens && (*opens == 0 || (before && *opens < *before));

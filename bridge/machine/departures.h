@@ -14,13 +14,18 @@ class Departures {
   /// However the count looks, one may have gone and another come.
   static constexpr Time kAtLatest = std::chrono::seconds(60);
 
-  /// To be asked every second or so. `opens`: by others, now; nothing: not known. False the first time,
-  /// unless nobody is there.
+  /// A look is dear: one a second, at beats that may come a little early.
+  static constexpr Time kPeriod = std::chrono::milliseconds(900);
+
+  /// Whether it is time for another look.
+  bool due(Time now) const { return now >= due_; }
+  /// A look. `opens`: by others, now; nothing: not known. False the first time, unless nobody is there.
   bool seen(std::optional<int> opens, Time now);
 
  private:
   std::optional<int> before_;
   std::optional<Time> since_;
+  Time due_{};
 };
 
 }  // namespace jcam::bridge

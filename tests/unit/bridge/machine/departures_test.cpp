@@ -17,6 +17,17 @@ TEST(Departures, OnlyWhenThereAreFewerThanBefore) {
   EXPECT_FALSE(departures.seen(2, 5s));
 }
 
+TEST(Departures, ALookIsDueOnceASecond) {
+  Departures departures;
+  EXPECT_TRUE(departures.due(5s));
+  (void)departures.seen(2, 5s);
+  EXPECT_FALSE(departures.due(5s));
+  EXPECT_FALSE(departures.due(5s + Departures::kPeriod - 1ms));
+  EXPECT_TRUE(departures.due(5s + Departures::kPeriod));
+  departures = {};
+  EXPECT_TRUE(departures.due(5s)) << "who begins anew looks at once";
+}
+
 TEST(Departures, NobodyThereHasGone) {
   Departures departures;
   EXPECT_TRUE(departures.seen(0, 1s));
