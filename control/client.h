@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "common/os/unique_fd.h"
 #include "common/result.h"
@@ -53,6 +55,22 @@ class Client {
   std::string in_;
   UniqueFd attached_;  ///< came with bytes whose line is not complete yet
 };
+
+/// The daemon's reply of that kind; what came with it stays in the answer.
+template <typename Wanted, typename Answered>
+Result<Wanted> reply_in(Answered&& answer) {
+  if (!answer) return answer.error();
+  if (auto* reply = std::get_if<Wanted>(&answer->reply)) return std::move(*reply);
+  return Error{"jcam-bridge answers something else than it was asked", "use programs of one release"};
+}
+
+/// One question over a connection of its own.
+template <typename Wanted>
+Result<Wanted> ask(const std::string& socket, const Operation& operation, std::chrono::milliseconds timeout) {
+  auto client = Client::connect(socket);
+  if (!client) return client.error();
+  return reply_in<Wanted>(client->call(operation, timeout));
+}
 
 /// Whether connect() failed because there is no daemon (and not, say, for want of rights).
 bool is_not_running(const Error& error);

@@ -86,7 +86,7 @@ class Answers::Place {
 };
 
 Answers::Answers(const std::string& socket)
-    : daemon_(socket), metrics_(socket), feeds_([this](const FeedKey& key) {
+    : daemon_(socket), feeds_([this](const FeedKey& key) {
         auto jpeg = daemon_.picture(key.stream, key.width, key.wake);
         return jpeg && key.fps > 0 ? Result<std::string>(part_of(*jpeg)) : jpeg;
       }) {}
@@ -106,11 +106,12 @@ void Answers::answer(const Target& target, Response& response) {
         response.set_content(file->bytes.data(), file->bytes.size(), std::string(file->type));
       return;
     case Kind::metrics:
-      return response.set_content(metrics::metrics_text(metrics_.collect()), kMetrics);
+      return response.set_content(metrics::metrics_text(status(), std::chrono::system_clock::now()),
+                                  kMetrics);
     case Kind::health:
       return health(target, response);
     case Kind::status: {
-      const auto report = metrics_.status();
+      const auto report = status();
       if (!report) return line(response, 503, report.error().message());
       return response.set_content(control::status_json(*report, 2) + '\n', kJson);
     }
@@ -134,7 +135,7 @@ void Answers::answer(const Target& target, Response& response) {
 }
 
 void Answers::health(const Target& target, Response& response) const {
-  const auto report = metrics_.status();
+  const auto report = status();
   if (!report) return health_line(response, {false, report.error().message()});
   if (!target.camera) return health_line(response, metrics::health_of(*report));
   const auto health = metrics::health_of(*report, target.camera->text());
@@ -172,7 +173,7 @@ void Answers::events(Response& response) {
 }
 
 void Answers::properties(const Target& target, Response& response) const {
-  const auto report = metrics_.status();
+  const auto report = status();
   if (!report) return line(response, 503, report.error().message());
   const auto camera = std::find_if(report->cameras.begin(), report->cameras.end(),
                                    [&](const auto& c) { return c.name == *target.camera; });

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <string>
 
-#include "web/metrics/bridge_metrics.h"
 #include "web/request/target.h"
 #include "web/view/daemon.h"
 #include "web/view/feed.h"
@@ -29,6 +28,9 @@ class Answers {
   static constexpr int kMostThatGoOn = 24;
   class Place;
 
+  Result<control::StatusReport> status() const {
+    return daemon_.ask<control::StatusReport>(control::StatusRequest{});
+  }
   void health(const Target& target, httplib::Response& response) const;
   void picture(const Target& target, httplib::Response& response);
   void motion(const Target& target, httplib::Response& response);
@@ -37,7 +39,6 @@ class Answers {
   void change(const Target& target, httplib::Response& response) const;
 
   Daemon daemon_;
-  metrics::BridgeMetrics metrics_;
   Feeds feeds_;
   std::atomic<int> going_on_{0};
 };

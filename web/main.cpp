@@ -2,6 +2,7 @@
 #include <malloc.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -9,9 +10,9 @@
 #include "common/version.h"
 #include "control/protocol/messages.h"
 #include "host/config_file.h"
-#include "web/metrics/bridge_metrics.h"
 #include "web/metrics/families.h"
 #include "web/run.h"
+#include "web/view/daemon.h"
 
 namespace {
 
@@ -32,7 +33,9 @@ int fail(const jcam::Error& error, Exit status) {
 
 int run(const Options& options) {
   if (options.print) {
-    std::cout << jcam::metrics::metrics_text(jcam::metrics::BridgeMetrics(options.socket).collect());
+    const auto report =
+        jcam::web::Daemon(options.socket).ask<jcam::control::StatusReport>(jcam::control::StatusRequest{});
+    std::cout << jcam::metrics::metrics_text(report, std::chrono::system_clock::now());
     return std::cout.flush() ? kDone : kFailed;
   }
   const auto config = jcam::load_config_file(options.config, options.config_given);

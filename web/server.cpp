@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/server.h"
 
-#include <sys/socket.h>
-
 #include <functional>
-#include <mutex>
 #include <optional>
-#include <set>
 #include <thread>
 #include <utility>
 
+#include "common/os/open_sockets.h"
 #include "web/http/front.h"
 #include "web/http/listening.h"
 #include "web/http/workers.h"
@@ -23,37 +20,13 @@ struct Server::Running {
     std::string head;
   };
 
-  /// The connections that are being answered, to end them from without.
-  class Open {
-   public:
-    void add(int fd) {
-      const std::lock_guard lock(mutex_);
-      if (ended_) ::shutdown(fd, SHUT_RDWR);
-      fds_.insert(fd);
-    }
-    void remove(int fd) {
-      const std::lock_guard lock(mutex_);
-      fds_.erase(fd);
-    }
-    void end() {
-      const std::lock_guard lock(mutex_);
-      ended_ = true;
-      for (const int fd : fds_) ::shutdown(fd, SHUT_RDWR);
-    }
-
-   private:
-    std::mutex mutex_;
-    std::set<int> fds_;
-    bool ended_ = false;
-  };
-
   explicit Running(const ServerOptions& options) : site(options.socket, options.policy) {}
 
   bool take(UniqueFd& connection, std::string& head) {
     auto served = std::make_shared<Served>(Served{std::move(connection), std::move(head)});
     std::function<void()> work = [this, served] {
       const int fd = served->connection.get();
-      open.add(fd);
+      (void)open.add(fd);  // an answer over one that is ended goes nowhere
       site.serve(fd, std::move(served->head));
       open.remove(fd);
     };
@@ -63,8 +36,8 @@ struct Server::Running {
   }
 
   Site site;
-  Open open;
-  Workers workers;  // ends first: they use what stands above
+  OpenSockets open;  // the connections that are being answered
+  Workers workers;   // ends first: they use what stands above
   std::optional<Front> front;
   std::thread thread;
 };

@@ -9,6 +9,7 @@
 
 #include "bridge/camera/camera.h"
 #include "common/os/os_error.h"
+#include "common/text/text.h"
 
 namespace jcam::bridge {
 namespace {
@@ -76,7 +77,7 @@ Status Camera::snapshot(std::uint64_t owner, const std::string& stream, bool loo
     const std::string name = config_.name.text();
     if (bridge_.reason.empty())
       return Error{name + " is " + std::string(state_name(bridge_.state)), "whoever reads it starts it"};
-    return Error{bridge_.reason.starts_with(name + ": ") ? bridge_.reason : name + ": " + bridge_.reason};
+    return Error{named(name, bridge_.reason)};
   }
   const auto mine = std::count_if(snapshots_.begin(), snapshots_.end(),
                                   [&](const Snapshot& snapshot) { return snapshot.owner == owner; });

@@ -65,6 +65,12 @@ std::string one_line(std::string_view text, std::size_t max) {
   return line;
 }
 
+std::string named(std::string_view name, std::string_view words) {
+  std::string start(name);
+  start += ": ";
+  return words.starts_with(start) ? std::string(words) : start.append(words);
+}
+
 std::string_view without_quotes(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n\"'";
   const auto first = text.find_first_not_of(kBlank);

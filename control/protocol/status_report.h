@@ -120,4 +120,7 @@ struct StatusReport {
   bool operator==(const StatusReport&) const = default;
 };
 
+/// Whether figures move: a camera streams.
+bool is_any_streaming(const StatusReport& report);
+
 }  // namespace jcam::control

@@ -67,4 +67,9 @@ Status decode(const Json& json, SettingState& value) {
   return decode_state(json, value, kSettingStates);
 }
 
+bool is_any_streaming(const StatusReport& report) {
+  return std::any_of(report.cameras.begin(), report.cameras.end(),
+                     [](const CameraReport& camera) { return camera.state == CameraState::streaming; });
+}
+
 }  // namespace jcam::control

@@ -48,11 +48,6 @@ void show(Console& console, const control::StatusReport& report, bool json, bool
   console.out.flush();
 }
 
-bool running(const control::StatusReport& report) {
-  return std::any_of(report.cameras.begin(), report.cameras.end(),
-                     [](const auto& camera) { return camera.state == control::CameraState::streaming; });
-}
-
 /// The daemon tells of changes only; on a terminal, rates and counts should move as well while frames flow.
 Result<control::Answer> next_status(Console& console, Client& watch, bool moving) {
   if (!moving) return watch.next(std::nullopt);
@@ -72,7 +67,7 @@ ExitStatus watch_status(Console& console, bool json) {
     const auto& report = *std::get_if<control::StatusReport>(&answer->reply);
     show(console, report, json, true);
     if (!console.out) return kFailed;
-    answer = next_status(console, *client, console.terminal && !json && running(report));
+    answer = next_status(console, *client, console.terminal && !json && control::is_any_streaming(report));
   }
 }
 

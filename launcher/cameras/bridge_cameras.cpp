@@ -2,7 +2,6 @@
 #include "launcher/cameras/bridge_cameras.h"
 
 #include <algorithm>
-#include <variant>
 
 namespace jcam::launch {
 namespace {
@@ -11,14 +10,6 @@ constexpr std::chrono::milliseconds kAnswer{5000};
 /// The second is for containers that the bridge never heard of; each further one for a container that was
 /// started meanwhile.
 constexpr int kMostRounds = 8;
-
-template <typename T>
-Result<T> expect(Result<control::Answer> answer) {
-  if (!answer) return answer.error();
-  if (auto* value = std::get_if<T>(&answer->reply)) return std::move(*value);
-  return Error{"jcam-bridge answers something else than it was asked",
-               "are jcam-bridge and jcam-run of one version?"};
-}
 
 CameraGrant grant_of(const control::Reservation& given) {
   CameraGrant grant{.node = given.node};
@@ -38,9 +29,7 @@ Status BridgeCameras::ping() {
 }
 
 Result<std::vector<CameraName>> BridgeCameras::list() {
-  auto client = control::Client::connect(socket_);
-  if (!client) return client.error();
-  auto report = expect<control::StatusReport>(client->call(control::StatusRequest{}, kAnswer));
+  const auto report = control::ask<control::StatusReport>(socket_, control::StatusRequest{}, kAnswer);
   if (!report) return report.error();
   std::vector<CameraName> names;
   names.reserve(report->cameras.size());
@@ -54,7 +43,7 @@ Result<BridgeCameras::Try> BridgeCameras::ask(const Reservation& reservation,
   if (!client) return client.error();
   const control::ReserveRequest request{reservation.camera, reservation.index, held, reservation.wait,
                                         reservation.stream};
-  auto given = expect<control::Reservation>(client->call(request, reservation.wait + kAnswer));
+  auto given = control::reply_in<control::Reservation>(client->call(request, reservation.wait + kAnswer));
   if (!given) return given.error();
   return Try{std::move(*client), *given};
 }

@@ -232,4 +232,8 @@ std::string metrics_text(const std::vector<MetricFamily>& families) {
   return prometheus::TextSerializer().Serialize(families);
 }
 
+std::string metrics_text(const Result<StatusReport>& report, std::chrono::system_clock::time_point now) {
+  return metrics_text(report ? metric_families(*report, now) : families_without_daemon());
+}
+
 }  // namespace jcam::metrics

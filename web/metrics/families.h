@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "common/result.h"
 #include "control/protocol/status_report.h"
 
 namespace jcam::metrics {
@@ -21,5 +22,8 @@ std::vector<prometheus::MetricFamily> families_without_daemon();
 
 /// In the text format, version 0.0.4.
 std::string metrics_text(const std::vector<prometheus::MetricFamily>& families);
+/// The same of what a daemon has answered, or has not. `now` is the time of day.
+std::string metrics_text(const Result<control::StatusReport>& report,
+                         std::chrono::system_clock::time_point now);
 
 }  // namespace jcam::metrics

@@ -8,14 +8,13 @@
 namespace jcam::metrics {
 
 Health health_of(const control::CameraReport& camera) {
-  const std::string name = camera.name.text() + ": ";
-  if (camera.reason.starts_with(name)) return {false, one_line(camera.reason)};
-  if (!camera.reason.empty()) return {false, name + one_line(camera.reason)};
-  if (camera.nodes.empty()) return {false, name + "it has no node"};
+  const std::string name = camera.name.text();
+  if (!camera.reason.empty()) return {false, named(name, one_line(camera.reason))};
+  if (camera.nodes.empty()) return {false, named(name, "it has no node")};
   for (const auto& node : camera.nodes) {
     if (node.state == control::NodeState::ok) continue;
-    return {false, name + node.path + " is " + std::string(state_name(node.state)) +
-                       (node.holder.empty() ? "" : ": " + one_line(node.holder))};
+    return {false, named(name, node.path + " is " + std::string(state_name(node.state)) +
+                                   (node.holder.empty() ? "" : ": " + one_line(node.holder)))};
   }
   return {true, "ok"};
 }

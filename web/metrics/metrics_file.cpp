@@ -15,11 +15,6 @@ constexpr std::chrono::seconds kAnswer{5};
 /// How often a daemon that is away is looked for.
 constexpr std::chrono::seconds kRetry{5};
 
-bool running(const control::StatusReport& report) {
-  return std::any_of(report.cameras.begin(), report.cameras.end(),
-                     [](const auto& camera) { return camera.state == control::CameraState::streaming; });
-}
-
 }  // namespace
 
 std::optional<MetricsFile::Time> MetricsFile::due() const {
@@ -32,7 +27,7 @@ void MetricsFile::ready() {
   const auto answer = watch_->next(kAnswer);
   if (answer) {
     if (const auto* report = std::get_if<control::StatusReport>(&answer->reply))
-      schedule_.changed(running(*report));
+      schedule_.changed(control::is_any_streaming(*report));
     return;
   }
   watch_.reset();
@@ -57,19 +52,10 @@ void MetricsFile::watch(Time now) {
 }
 
 Status MetricsFile::write(Time now) {
-  auto families = families_without_daemon();
-  bool runs = false;
   // A connection of its own: on the watching one an answer could not be told from a change.
-  if (auto client = control::Client::connect(socket_)) {
-    const auto answer = client->call(control::StatusRequest{}, kAnswer);
-    const auto* report = answer ? std::get_if<control::StatusReport>(&answer->reply) : nullptr;
-    if (report != nullptr) {
-      families = metric_families(*report, std::chrono::system_clock::now());
-      runs = running(*report);
-    }
-  }
-  schedule_.written(now, runs);
-  auto text = metrics_text(families);
+  const auto report = control::ask<control::StatusReport>(socket_, control::StatusRequest{}, kAnswer);
+  schedule_.written(now, report && control::is_any_streaming(*report));
+  auto text = metrics_text(report, std::chrono::system_clock::now());
   if (text == written_) return {};
   if (auto done = write_file_atomically(path_, text); !done) return done;
   written_ = std::move(text);

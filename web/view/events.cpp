@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/view/events.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -18,11 +17,6 @@ constexpr auto kWait = 1s;
 /// sign of life, by which it is found out when it is gone.
 constexpr auto kFigures = 2s;
 constexpr auto kSign = 15s;
-
-bool is_running(const control::StatusReport& report) {
-  return std::any_of(report.cameras.begin(), report.cameras.end(),
-                     [](const auto& camera) { return camera.state == control::CameraState::streaming; });
-}
 
 }  // namespace
 
@@ -66,7 +60,7 @@ bool Events::find_daemon(const Write& write) {
 
 bool Events::tell(const Write& write, const control::StatusReport& report) {
   told_ = Clock::now();
-  running_ = is_running(report);
+  running_ = control::is_any_streaming(report);
   if (std::exchange(daemon_pid_, report.pid) != report.pid) after_ = 0;
   if (!write(event_text("status", control::status_json(report, -1)))) return false;
   const auto history = daemon_.ask<control::History>(control::HistoryRequest{std::nullopt, after_});

@@ -66,6 +66,12 @@ TEST(Text, OneOf) {
   EXPECT_EQ(one_of({}), "");
 }
 
+TEST(Text, WordsAreNamedOnce) {
+  EXPECT_EQ(named("csi0", "no frame"), "csi0: no frame");
+  EXPECT_EQ(named("csi0", "csi0: no frame"), "csi0: no frame");
+  EXPECT_EQ(named("csi0", "csi01: no frame"), "csi0: csi01: no frame");
+}
+
 TEST(Text, OneLine) {
   EXPECT_EQ(one_line("a\r\n\nb\x1b[31m\n"), "a b?[31m");
   EXPECT_EQ(one_line("Gr\xc3\xb6\xc3\x9f"

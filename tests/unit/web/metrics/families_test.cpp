@@ -11,6 +11,12 @@ namespace {
 
 const std::chrono::system_clock::time_point kNow{std::chrono::seconds(1'800'000'000)};
 
+TEST(MetricFamilies, ADaemonThatDoesNotAnswerIsNotUp) {
+  EXPECT_EQ(metrics_text(Error{"jcam-bridge is not running"}, kNow), metrics_text(families_without_daemon()));
+  EXPECT_EQ(metrics_text(test::status_sample(), kNow),
+            metrics_text(metric_families(test::status_sample(), kNow)));
+}
+
 TEST(MetricFamilies, TextOfAStatus) {
   EXPECT_TRUE(test::matches_golden("metrics/status.prom",
                                    metrics_text(metric_families(test::status_sample(), kNow))));
