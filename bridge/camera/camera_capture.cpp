@@ -32,7 +32,9 @@ void Camera::spawn(bool standby, Time now) {
   const auto settings = live_.for_capture();
   if (!standby && (capture_ = spare_.take(launch(true)))) {
     for (const auto& setting : settings) (void)capture_->send(setting);
-    return (void)capture_->send(capture::Play{});
+    (void)capture_->send(capture::Play{});
+    // What it said when it had loaded nobody passed on: without it a session that hangs had a load's time, 80 s.
+    return (void)pending_.emplace_back(CaptureReady{});
   }
   auto capture = CaptureProcess::start(launch(standby), settings);
   if (!capture) {

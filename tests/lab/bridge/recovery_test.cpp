@@ -105,6 +105,29 @@ TEST(RecoveryOfCapture, TheSpareTakesOver) {
   EXPECT_EQ(reader.finish().error, "");
 }
 
+/// It has loaded: a failure before it does not give it the longer time of a load.
+TEST(RecoveryOfCapture, ASpareWhoseSessionHangsHasTheTimeOfASensor) {
+  BridgeProcess bridge({.cameras = {kRecoveryCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  BackgroundReader reader(bridge.path(0, 0));
+  const auto with_spare = [&] {
+    EXPECT_TRUE(bridge.until([](const auto& c) { return c.spare_pid > 0; })) << bridge.output();
+    EXPECT_TRUE(reader.more_coded(60 * JCAM_SLOWNESS)) << bridge.output();
+    return bridge.camera();
+  };
+  ASSERT_EQ(::kill(with_spare().capture_pid, SIGKILL), 0);
+  ASSERT_TRUE(bridge.until([](const auto& c) { return c.restarts == 1; })) << bridge.output();
+  const int spare = with_spare().spare_pid;
+  bridge.fault("eos-after=1;hang-at-start");
+  EXPECT_TRUE(bridge.until([&](const auto& c) { return c.capture_pid == spare; })) << bridge.output();
+  EXPECT_TRUE(bridge.until([](const auto& c) { return c.reason.find("no frame within") == 0; }, 40s))
+      << bridge.output();
+  EXPECT_EQ(bridge.camera().reason, "no frame within 10 s");
+  bridge.fault("");
+  EXPECT_TRUE(reader.more_coded(5, 40s)) << bridge.output();
+  EXPECT_EQ(reader.finish().error, "");
+}
+
 /// fake-argus-daemon at the socket that jcam looks for; ends with the object, as by kill -9.
 class ArgusDaemon {
  public:
