@@ -11,7 +11,7 @@ struct PageFile {
   std::string_view bytes;
 };
 
-/// A file of the page: "index.html", "icon.svg", "page.css" or "page.js". Pure.
+/// A file of the page, such as "index.html"; nothing: it has no such file. Pure.
 std::optional<PageFile> page_file(std::string_view name);
 
 }  // namespace jcam::web

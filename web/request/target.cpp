@@ -8,6 +8,7 @@
 
 #include "common/text/number.h"
 #include "common/text/text.h"
+#include "web/page/page.h"
 
 namespace jcam::web {
 namespace {
@@ -18,7 +19,6 @@ constexpr int kMinWidth = 16;
 constexpr int kMaxWidth = 8192;
 constexpr int kMaxFps = 30;
 constexpr std::size_t kMaxValue = 1024;
-constexpr std::array<std::string_view, 4> kFiles{"index.html", "icon.svg", "page.js", "page.css"};
 
 Parsed nothing_there(std::string_view path) {
   return Refusal{404, one_line("there is no " + std::string(path), 80)};
@@ -137,8 +137,7 @@ Parsed parse_plain(std::string_view path) {
     return Target{Kind::health, {}, *camera};
   }
   if (path == "/") return Target{Kind::file, "index.html"};
-  if (take(rest, "/") && std::find(kFiles.begin(), kFiles.end(), rest) != kFiles.end())
-    return Target{Kind::file, std::string(rest)};
+  if (take(rest, "/") && page_file(rest)) return Target{Kind::file, std::string(rest)};
   return nothing_there(path);
 }
 

@@ -75,7 +75,8 @@ TEST(WebServer, HasAPageThatLoadsNothingFromElsewhere) {
   const Desk desk;
   ASSERT_TRUE(desk.server);
   std::size_t bytes = 0;
-  for (const std::string path : {"/", "/page.js", "/page.css"}) {
+  for (const std::string path :
+       {"/", "/page.js", "/card.js", "/lens.js", "/dom.js", "/page.css", "/icon.svg"}) {
     const std::string answer = get(desk.port(), path);
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << path;
     EXPECT_NE(answer.find("Content-Security-Policy: default-src 'none'"), std::string::npos);
