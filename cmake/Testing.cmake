@@ -21,7 +21,7 @@ function(jcam_test name)
   # With threads or without: one precompiled header serves only one of them.
   target_compile_options(${name} PRIVATE -pthread)
   target_precompile_headers(${name} REUSE_FROM jcam_test_precompiled)
-  gtest_discover_tests(${name} TEST_PREFIX "${A_LABEL}." DISCOVERY_TIMEOUT 30
+  gtest_discover_tests(${name} TEST_PREFIX "${A_LABEL}." NO_PRETTY_VALUES DISCOVERY_TIMEOUT 30
     PROPERTIES LABELS "${A_LABEL}" TIMEOUT ${A_TIMEOUT})
   if(A_ENVIRONMENT)
     # Not as one of the PROPERTIES: gtest_discover_tests takes a list of variables apart and keeps the first one only.
