@@ -1,139 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bars through each source and format, read as nodes promise them: BT.601, limited range, or a JPEG.
 #include <gtest/gtest.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <array>
-#include <cmath>
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "common/os/unique_fd.h"
-#include "common/os/write_all.h"
-#include "gst/capture/build_pipeline.h"
-#include "gst/capture/failure_words.h"
 #include "gst/pipeline/pipeline_text.h"
 #include "gst/range/jcam_range.h"
-#include "gst/sink/mapped_picture.h"
+#include "gst/sink/jcam_sink.h"
+#include "tests/gst/bars.h"
+#include "tests/gst/played.h"
 
 namespace jcam {
 namespace {
 
-using Rgb = std::array<int, 3>;
+using test::play;
+using test::Played;
 
-/// Keeps the last frame, packed.
-class Last : public FrameConsumer {
- public:
-  explicit Last(const NodeFormat& format) : layout_(format) {}
-  Status take(GstBuffer* buffer, std::int64_t) override {
-    const MappedPicture picture(buffer, layout_, scratch_);
-    if (picture.status()) frame.assign(picture.bytes().begin(), picture.bytes().end());
-    return picture.status();
-  }
-  std::vector<std::byte> frame;
-
- private:
-  PictureLayout layout_;
-  std::vector<std::byte> scratch_;
-};
-
-/// Until the source ends; what went wrong, or "eos".
-std::string play(const std::string& text, const NodeFormat& format, std::vector<std::byte>& frame) {
-  Last last(format);
-  auto pipeline = build_pipeline(text, format, last);
-  if (!pipeline) return pipeline.error().message();
-  gst_element_set_state(pipeline->get(), GST_STATE_PLAYING);
-  const BusPtr bus(gst_element_get_bus(pipeline->get()));
-  const auto ends = static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
-  const MessagePtr message(gst_bus_timed_pop_filtered(bus.get(), 60 * GST_SECOND, ends));
-  gst_element_set_state(pipeline->get(), GST_STATE_NULL);
-  frame = std::move(last.frame);
-  if (!message) return "nothing in 60 s";
-  return GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_EOS ? "eos" : failure_of(message.get()).reason;
-}
-
-int clipped(double value) {
-  return static_cast<int>(std::lround(std::min(255.0, std::max(0.0, value))));
-}
-
-/// By ITU-R BT.601, limited range.
-Rgb rgb_of(int y, int u, int v) {
-  const double luma = 255.0 / 219 * (y - 16);
-  const double cb = 255.0 / 224 * (u - 128);
-  const double cr = 255.0 / 224 * (v - 128);
-  return {clipped(luma + 1.402 * cr), clipped(luma - 0.344136 * cb - 0.714136 * cr),
-          clipped(luma + 1.772 * cb)};
-}
-
-/// One pixel with even coordinates, of any raw format.
-Rgb pixel(const std::vector<std::byte>& frame, const NodeFormat& format, int x, int y) {
-  const auto [width, height] = format.mode.size;
-  const auto byte = [&](int at) { return std::to_integer<int>(frame.at(static_cast<std::size_t>(at))); };
-  const int luma_bytes = width * height;
-  const int chroma = y / 2 * (width / 2) + x / 2;
-  switch (format.pixel) {
-    case PixelFormat::yuyv: {
-      const int at = (y * width + x) * 2;
-      return rgb_of(byte(at), byte(at + 1), byte(at + 3));
-    }
-    case PixelFormat::uyvy: {
-      const int at = (y * width + x) * 2;
-      return rgb_of(byte(at + 1), byte(at), byte(at + 2));
-    }
-    case PixelFormat::nv12:
-      return rgb_of(byte(y * width + x), byte(luma_bytes + 2 * chroma), byte(luma_bytes + 2 * chroma + 1));
-    case PixelFormat::i420:
-      return rgb_of(byte(y * width + x), byte(luma_bytes + chroma),
-                    byte(luma_bytes + luma_bytes / 4 + chroma));
-    default: {
-      const int at = (y * width + x) * 4;
-      return {byte(at + 2), byte(at + 1), byte(at)};
-    }
-  }
-}
-
-/// A JPEG as any decoder shows it, in BGRx.
-std::vector<std::byte> decoded(const std::vector<std::byte>& jpeg, const NodeFormat& format) {
-  const UniqueFd file(::memfd_create("jpeg", 0));
-  EXPECT_EQ(write_all(file.get(), jpeg), 0);
-  std::vector<std::byte> frame;
-  const std::string text =
-      "filesrc location=/proc/self/fd/" + std::to_string(file.get()) + " ! jpegdec ! videoconvert";
-  EXPECT_EQ(play(text, {PixelFormat::bgrx, format.mode}, frame), "eos");
-  return frame;
-}
-
-/// White, yellow, cyan, green, magenta, red and blue of this brightness stand side by side in the upper part.
 void expect_bars(const CameraConfig& camera, const std::string& text, int bright) {
-  const NodeFormat node = camera.node_format();
-  std::vector<std::byte> frame;
-  ASSERT_EQ(play(text, node, frame), "eos") << text;
-  NodeFormat seen = node;
-  if (node.pixel == PixelFormat::mjpeg) {
-    frame = decoded(frame, node);
-    seen.pixel = PixelFormat::bgrx;
-  }
-  ASSERT_EQ(frame.size(), frame_bytes(seen.pixel, seen.mode.size));
-  constexpr std::array<std::array<bool, 3>, 7> kBars{{{true, true, true},
-                                                      {true, true, false},
-                                                      {false, true, true},
-                                                      {false, true, false},
-                                                      {true, false, true},
-                                                      {true, false, false},
-                                                      {false, false, true}}};
-  for (std::size_t i = 0; i < kBars.size(); ++i) {
-    const int x = node.mode.size.width * static_cast<int>(2 * i + 1) / 14 / 2 * 2;
-    const Rgb found = pixel(frame, seen, x, node.mode.size.height / 4 / 2 * 2);
-    for (std::size_t c = 0; c < 3; ++c)
-      EXPECT_NEAR(found[c], kBars[i][c] ? bright : 0, 6)
-          << "bar " << i << ", "
-          << "RGB"[c] << " of " << format_name(node.pixel) << " " << node.mode.text() << "\n"
-          << text;
-  }
+  Played played;
+  ASSERT_EQ(play(text, camera.node_format(), played), "eos") << text;
+  test::expect_bars(camera.node_format(), std::move(played.last), bright, text);
 }
 
 constexpr std::array kFormats{PixelFormat::yuyv, PixelFormat::uyvy, PixelFormat::nv12,
@@ -271,6 +161,57 @@ TEST_F(Colours, OfArgus) {
       191);
 }
 
+StreamConfig other(const char* name, PixelFormat format, VideoMode output) {
+  StreamConfig stream;
+  stream.stream = name;
+  stream.format = format;
+  stream.output = output;
+  stream.quality = 95;
+  return stream;
+}
+
+void expect_bars_in_each(const CameraConfig& camera, int bright) {
+  const std::string text = pipeline_text(camera);
+  std::vector<Played> played;
+  ASSERT_EQ(play(text, camera, played), "eos") << text;
+  const auto streams = camera.streams();
+  ASSERT_EQ(played.size(), streams.size());
+  for (std::size_t i = 0; i < streams.size(); ++i) {
+    ASSERT_GE(played[i].frames, 1) << text;
+    test::expect_bars(streams[i].node_format(), std::move(played[i].last), bright,
+                      "stream " + streams[i].stream + " of " + text);
+  }
+}
+
+/// Main beside three that differ from it in format, size, rate and shape, and the other way about.
+TEST_F(Colours, OfEachStream) {
+  for (const Size main_size : {Size{640, 480}, Size{1280, 720}}) {
+    for (const PixelFormat main_format : kFormats) {
+      CameraConfig camera;
+      camera.format = main_format;
+      camera.capture = {{1280, 720}, 30};
+      camera.output = {main_size, 30};
+      camera.quality = 95;
+      camera.others = {other("a", PixelFormat::nv12, {{640, 360}, 10}),
+                       other("b", PixelFormat::mjpeg, {{1366, 768}, 30}),
+                       other("c", PixelFormat::bgrx, {{854, 480}, 30})};
+      camera.source.kind = SourceKind::test;
+      camera.properties = {{"num-buffers", "6"}};
+      expect_bars_in_each(camera, 255);
+      says(camera, "I420", "1:3:5:1", true, "smpte75");
+      camera.source.detail.replace(camera.source.detail.find("num-buffers=1"), 13, "num-buffers=6");
+      camera.properties.clear();
+      expect_bars_in_each(camera, 191);
+      camera.source = {SourceKind::argus, {}};
+      camera.properties = {{"num-buffers", "6"}};
+      // What a Jetson's JPEG encoder makes of the range only a board can tell.
+      camera.others[1].format = PixelFormat::i420;
+      if (camera.format == PixelFormat::mjpeg) continue;
+      expect_bars_in_each(camera, 191);
+    }
+  }
+}
+
 /// Of the test source, with this pattern.
 std::size_t jpeg_bytes(Size size, const char* pattern, int quality) {
   CameraConfig camera;
@@ -279,9 +220,9 @@ std::size_t jpeg_bytes(Size size, const char* pattern, int quality) {
   camera.capture = camera.output = {size, 30};
   camera.quality = quality;
   camera.properties = {{"num-buffers", "1"}, {"pattern", pattern}};
-  std::vector<std::byte> frame;
-  EXPECT_EQ(play(pipeline_text(camera), camera.node_format(), frame), "eos");
-  return frame.size();
+  Played played;
+  EXPECT_EQ(play(pipeline_text(camera), camera.node_format(), played), "eos");
+  return played.last.size();
 }
 
 TEST_F(Colours, NoiseAtTheBestQualityFitsIntoANode) {

@@ -8,10 +8,10 @@
 #include <thread>
 
 #include "gst/capture/build_pipeline.h"
-#include "gst/capture/failure_words.h"
 #include "gst/pipeline/pipeline_text.h"
 #include "gst/range/jcam_range.h"
 #include "gst/sink/stream_relays.h"
+#include "tests/gst/played.h"
 #include "tests/support/patience.h"
 #include "tests/support/pipeline_variants.h"
 
@@ -152,45 +152,11 @@ TEST_F(StreamsRun, WhoComesAfterARestGetsNoOldFrame) {
   EXPECT_GT(to_main_, converted) << "it got one that was held since before small ran";
 }
 
-/// Every picture whole, of each stream.
-class EveryStream : public FrameConsumer {
- public:
-  explicit EveryStream(const NodeFormat& format) : layout_(format) {}
-  Status take(GstBuffer* buffer, std::int64_t) override {
-    const MappedPicture picture(buffer, layout_, scratch_);
-    if (picture.status()) {
-      ++frames;
-      last.assign(picture.bytes().begin(), picture.bytes().end());
-    }
-    return picture.status();
-  }
-  std::atomic<int> frames = 0;
-  std::vector<std::byte> last;  ///< look when nothing runs
-
- private:
-  PictureLayout layout_;
-  std::vector<std::byte> scratch_;
-};
-
 /// Runs a few frames of a source that is not live through all streams; how it ended.
-std::string run_all(const CameraConfig& camera, std::vector<std::unique_ptr<EveryStream>>& streams) {
+std::string run_all(const CameraConfig& camera, std::vector<test::Played>& streams) {
   std::string text = pipeline_text(camera);
   text.insert(text.find(' '), " num-buffers=8");
-  std::vector<StreamPlace> places;
-  for (const auto& stream : camera.streams()) {
-    streams.push_back(std::make_unique<EveryStream>(stream.node_format()));
-    places.push_back({stream.stream, stream.node_format(), streams.back().get(), nullptr, nullptr});
-  }
-  auto pipeline = build_pipeline(text, places);
-  if (!pipeline) return pipeline.error().message();
-  keep_time(pipeline->get(), places);
-  gst_element_set_state(pipeline->get(), GST_STATE_PLAYING);
-  const BusPtr bus(gst_element_get_bus(pipeline->get()));
-  const auto ends = static_cast<GstMessageType>(GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
-  const MessagePtr message(gst_bus_timed_pop_filtered(bus.get(), 20 * GST_SECOND, ends));
-  gst_element_set_state(pipeline->get(), GST_STATE_NULL);
-  if (!message) return "nothing in 20 s";
-  return GST_MESSAGE_TYPE(message.get()) == GST_MESSAGE_EOS ? "eos" : failure_of(message.get()).reason;
+  return test::play(text, camera, streams);
 }
 
 TEST_F(StreamsRun, EveryTextGivesEachStreamItsFormat) {
@@ -202,10 +168,10 @@ TEST_F(StreamsRun, EveryTextGivesEachStreamItsFormat) {
       CameraConfig camera;
       camera.source = source;
       change(camera);
-      std::vector<std::unique_ptr<EveryStream>> streams;
+      std::vector<test::Played> streams;
       EXPECT_EQ(run_all(camera, streams), "eos") << title << ": " << pipeline_text(camera);
       for (const auto& stream : streams)
-        EXPECT_GE(stream->frames, 1) << title << ": " << pipeline_text(camera);
+        EXPECT_GE(stream.frames, 1) << title << ": " << pipeline_text(camera);
     }
   }
 }
@@ -223,9 +189,9 @@ void expect_bars(const Source& source, const Properties& properties) {
   square.format = PixelFormat::i420;
   square.bars = true;
   camera.others = {square};
-  std::vector<std::unique_ptr<EveryStream>> streams;
+  std::vector<test::Played> streams;
   ASSERT_EQ(run_all(camera, streams), "eos") << pipeline_text(camera);
-  const auto& picture = streams[1]->last;
+  const auto& picture = streams[1].last;
   ASSERT_EQ(picture.size(), 320u * 320 * 3 / 2);
   const auto luma = [&](std::size_t line) { return std::to_integer<int>(picture[line * 320 + 160]); };
   for (const std::size_t line : {0u, 20u, 36u, 284u, 300u, 319u})
