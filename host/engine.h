@@ -41,7 +41,7 @@ struct EngineHost {
 /// What an engine can do with what a launch wants of it: one field for each thing that a plan asks.
 struct EngineAbilities {
   bool numeric_groups = true;     ///< --group-add N gives the host's group N
-  bool keeps_groups = false;      ///< Podman's --group-add keep-groups
+  bool keeps_groups = false;      ///< Podman with crun: the groups of whoever starts it
   bool host_network = true;       ///< --network host is accepted
   bool private_tmp = false;       ///< what is below /tmp here is not what it mounts
   bool device_rules = false;      ///< --device-cgroup-rule, for devices that come later

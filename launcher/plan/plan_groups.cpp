@@ -10,6 +10,8 @@ namespace jcam::launch {
 namespace {
 
 constexpr std::string_view kKeep = "keep-groups";
+/// What Podman from 3.2 on makes of that word, and crun reads. podman-compose knows the word alone.
+constexpr std::string_view kKeepAnnotation = "run.oci.keep_original_groups=1";
 
 /// The number of a group that was given by number or by name.
 std::optional<unsigned> group_number(const Host& host, const std::string& text) {
@@ -45,11 +47,12 @@ Status Planner::lose_groups(const std::string& why, const std::string& cure) {
 Status Planner::keep_groups() {
   const auto own = [](const EngineOption& option) { return option.name == "group-add"; };
   const auto kept = [&](const EngineOption& option) {
-    return own(option) && option.value == std::string(kKeep);
+    return (own(option) && option.value == std::string(kKeep)) ||
+           (option.name == "annotation" && option.value == std::string(kKeepAnnotation));
   };
   auto& options = plan_.options;
   if (std::any_of(options.begin(), options.end(), kept)) return {};
-  // Podman takes keep-groups alone. What it keeps has the groups of the devices in it.
+  // crun keeps all groups or none. What it keeps has the groups of the devices in it.
   const auto of_devices = [&](const EngineOption& option) {
     const auto gid = group_number(host_, option.value.value_or(""));
     return gid && (gids_.contains(*gid) || host_.caller.groups.contains(*gid));
@@ -57,17 +60,21 @@ Status Planner::keep_groups() {
   for (const auto& option : options) {
     if (own(option) && !of_devices(option)) {
       return lose_groups(
-          fmt::format("your --group-add {} does not go with Podman's keep-groups", option.value.value_or("")),
+          fmt::format("your --group-add {} does not go with keeping your groups", option.value.value_or("")),
           "leave it out, or write --group-add keep-groups");
     }
   }
   for (const auto& option : options) {
     if (own(option))
-      plan_.left_out.push_back(
-          {"--group-add " + option.value.value_or(""), "keep-groups has it, and goes alone"});
+      plan_.left_out.push_back({"--group-add " + option.value.value_or(""),
+                                "the groups that are kept have it, and crun takes them alone"});
   }
   std::erase_if(options, own);
-  add_flag("group-add", std::string(kKeep), kGroupReason);
+  if (engine_.form == EngineForm::compose) {
+    add_flag("group-add", std::string(kKeep), kGroupReason);
+  } else {
+    add_flag("annotation", std::string(kKeepAnnotation), kGroupReason);
+  }
   return {};
 }
 

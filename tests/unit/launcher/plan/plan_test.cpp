@@ -126,6 +126,11 @@ TEST(Plan, TerminalOnlyWhereThereIsOne) {
   EXPECT_TRUE(has(command_for(fixture("orin-jp6"), {"img"}), " run -it "));
   EXPECT_FALSE(has(command_for(fixture("thor-jp7"), {"img"}), " -it "));
   EXPECT_FALSE(has(command_for(fixture("orin-jp6"), {"-d", "img"}), " -it "));
+  // As Go reads a switch.
+  for (const char* on : {"--detach", "--detach=TRUE", "--detach=True", "-d=T", "-d=1", "-d=t"})
+    EXPECT_FALSE(has(command_for(fixture("orin-jp6"), {on, "img"}), " -it ")) << on;
+  for (const char* off : {"--detach=FALSE", "-d=F", "-d=0"})
+    EXPECT_TRUE(has(command_for(fixture("orin-jp6"), {off, "img"}), " -it ")) << off;
   Host piped = fixture("orin-jp6");
   piped.caller.stdout_terminal = false;
   EXPECT_TRUE(has(command_for(piped, {"img"}), " run -i "));
@@ -214,7 +219,7 @@ TEST(Plan, WaylandAndPipeWire) {
 TEST(Plan, RootlessPodmanKeepsTheCallersGroups) {
   const auto line = command_for(fixture("x86"), {"img"});
   EXPECT_TRUE(has(line, "/usr/bin/podman run "));
-  EXPECT_TRUE(has(line, "--group-add keep-groups "));
+  EXPECT_TRUE(has(line, "--annotation run.oci.keep_original_groups=1 "));
 }
 
 TEST(Plan, I2cBusesByNumber) {

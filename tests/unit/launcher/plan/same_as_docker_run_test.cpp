@@ -178,11 +178,14 @@ TEST(PodmansCdi, TheVersionIsAskedOnlyWhereItDecides) {
   EXPECT_EQ(answered(engine, Question::version, "?"), engine);
 }
 
+/// What Podman makes of --group-add keep-groups, in words that those before 3.2 know.
+constexpr const char* kKeepsGroups = "--annotation run.oci.keep_original_groups=1 ";
+
 TEST(RootlessPodman, TheCamerasGroupsComeBeforeARuntimeThatLosesThem) {
   const auto plan = plan_for(podman_board("4.3.1", ""), {"--profile", "minimal", "--csi", "0", "img"});
   ASSERT_TRUE(plan);
   const auto text = command_for(podman_board("4.3.1", ""), {"--profile", "minimal", "--csi", "0", "img"});
-  EXPECT_TRUE(has(text, "--group-add keep-groups ")) << text;
+  EXPECT_TRUE(has(text, kKeepsGroups)) << text;
   EXPECT_FALSE(has(text, "--runtime")) << text;
   EXPECT_TRUE(has(plan->warnings.at(0), "nvidia-ctk cdi generate")) << plan->warnings[0];
 }
@@ -194,15 +197,15 @@ TEST(RootlessPodman, KeepGroupsIsCrunsAlone) {
     words.insert(words.end(), runtime.begin(), runtime.end());
     const auto plan = plan_for(host, with_image(words));
     ASSERT_TRUE(plan);
-    EXPECT_FALSE(has(command_for(host, with_image(words)), "keep-groups"));
+    EXPECT_FALSE(has(command_for(host, with_image(words)), kKeepsGroups));
     EXPECT_TRUE(has(plan->warnings.at(0), "csi0 belongs to group 44 and may not open inside"))
         << plan->warnings[0];
   }
   EXPECT_TRUE(
       has(command_for(host, {"--profile", "minimal", "--csi", "0", "--runtime", "/usr/bin/crun", "img"}),
-          "keep-groups"));
+          kKeepsGroups));
   host.engines[0].crun = false;
-  EXPECT_FALSE(has(command_for(host, {"--profile", "minimal", "--csi", "0", "img"}), "keep-groups"));
+  EXPECT_FALSE(has(command_for(host, {"--profile", "minimal", "--csi", "0", "img"}), kKeepsGroups));
 }
 
 TEST(RootlessPodman, AGroupOfTheDevicesIsReplaced) {
@@ -210,16 +213,22 @@ TEST(RootlessPodman, AGroupOfTheDevicesIsReplaced) {
   host.groups = {{"video", 44}, {"docker", 999}, {"staff", 50}};
   for (const char* group : {"video", "44"}) {
     const auto text = command_for(host, {"--profile", "minimal", "--csi", "0", "--group-add", group, "img"});
-    EXPECT_EQ(count(text, "--group-add"), 1) << text;
-    EXPECT_TRUE(has(text, "--group-add keep-groups ")) << text;
+    EXPECT_EQ(count(text, "--group-add"), 0) << text;
+    EXPECT_TRUE(has(text, kKeepsGroups)) << text;
   }
   const auto own =
       plan_for(host, {"--profile", "minimal", "--no-gpu", "--csi", "0", "--group-add", "staff", "img"});
   ASSERT_TRUE(own);
   ASSERT_EQ(own->warnings.size(), 1U);
-  EXPECT_TRUE(has(own->warnings[0], "your --group-add staff does not go with Podman's keep-groups"))
+  EXPECT_TRUE(has(own->warnings[0], "your --group-add staff does not go with keeping your groups"))
       << own->warnings[0];
-  EXPECT_EQ(count(command_for(host, {"--csi", "0", "--group-add", "keep-groups", "img"}), "--group-add"), 1);
+  for (const Words& said :
+       {Words{"--group-add", "keep-groups"}, {"--annotation", "run.oci.keep_original_groups=1"}}) {
+    Words words{"--csi", "0"};
+    words.insert(words.end(), said.begin(), said.end());
+    const auto text = command_for(host, with_image(words));
+    EXPECT_EQ(count(text, "--group-add") + count(text, "--annotation"), 1) << text;
+  }
 }
 
 TEST(RootlessDocker, HasNoGroupsOfTheHostAndSaysSo) {

@@ -128,7 +128,7 @@ TEST(Pods, HaveNoTwoMountsAtOnePlace) {
 TEST(Quadlet, GoesWhereItsCallerMayPutIt) {
   const auto user = printed(fixture("x86"), "quadlet", {"--csi", "0", "img"});
   EXPECT_TRUE(user.starts_with("# for ~/.config/containers/systemd/\n"));
-  EXPECT_TRUE(has(user, "PodmanArgs=--group-add=keep-groups\n"));
+  EXPECT_TRUE(has(user, "Annotation=run.oci.keep_original_groups=1\n"));
   EXPECT_TRUE(has(user, "WantedBy=default.target\n"));
   EXPECT_FALSE(has(user, "jcam-bridge.service"));
   const auto system = printed(fixture("thor-jp7"), "quadlet", {"--csi", "0", "img"});
@@ -157,7 +157,7 @@ TEST(Quadlet, AnEmptyWordWouldBeDroppedAndIsSaid) {
 TEST(Podman, ForTheCallerWhoWillPasteIt) {
   // Not installed here; pasted by a user that is not root, on a Jetson.
   const auto line = printed(fixture("orin-jp6"), "podman", {"--csi", "0", "img"});
-  EXPECT_TRUE(has(line, "--group-add keep-groups ")) << line;
+  EXPECT_TRUE(has(line, "--annotation run.oci.keep_original_groups=1 ")) << line;
 }
 
 TEST(Json, SecretsAreNamedAndNotShown) {
