@@ -9,6 +9,7 @@
 
 #include "common/os/read_file.h"
 #include "common/text/decimal.h"
+#include "common/text/listed.h"
 #include "common/text/number.h"
 #include "common/text/text.h"
 
@@ -155,9 +156,8 @@ BoardCamera read_module(const fs::path& tree, const fs::path& module,
 }
 
 std::string names_of(const std::vector<BoardCamera>& cameras) {
-  std::string names;
-  for (const auto& camera : cameras)
-    names += (names.empty() ? "" : ", ") + camera.position + " (" + camera.badge + ")";
+  const std::string names =
+      listed(cameras, [](const BoardCamera& camera) { return camera.position + " (" + camera.badge + ")"; });
   return names.empty() ? "the device tree lists no camera" : "there are: " + names;
 }
 

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <optional>
 
+#include "common/text/listed.h"
 #include "common/text/number.h"
 
 namespace jcam {
@@ -59,10 +60,9 @@ std::vector<Holder> find_holders(const std::string& path, const std::string& pro
 }
 
 std::string holders_text(const std::vector<Holder>& holders) {
-  std::string text;
-  for (const auto& holder : holders)
-    text += (text.empty() ? "" : ", ") + holder.name + " (pid " + std::to_string(holder.pid) + ")";
-  return text;
+  return listed(holders, [](const Holder& holder) {
+    return holder.name + " (pid " + std::to_string(holder.pid) + ")";
+  });
 }
 
 std::string holders_hint(const std::string& path, const std::string& proc_root) {

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "common/os/os_error.h"
+#include "common/text/listed.h"
 #include "v4l2/holders.h"
 #include "v4l2/loopback_sysfs.h"
 
@@ -18,10 +19,9 @@ std::string missing_hint(const std::string& sys_root) {
   std::error_code ignored;
   if (!std::filesystem::exists(sys_root + "/module/v4l2loopback", ignored))
     return "the module v4l2loopback is not loaded; run: sudo modprobe v4l2loopback";
-  std::string there;
-  for (const auto& node : find_loopbacks(sys_root))
-    there +=
-        (there.empty() ? "" : ", ") + ("/dev/video" + std::to_string(node.number)) + " (" + node.label + ")";
+  const std::string there = listed(find_loopbacks(sys_root), [](const auto& node) {
+    return "/dev/video" + std::to_string(node.number) + " (" + node.label + ")";
+  });
   return there.empty() ? "v4l2loopback is loaded without any device" : "the loopback nodes are " + there;
 }
 

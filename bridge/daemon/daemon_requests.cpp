@@ -9,6 +9,7 @@
 #include "bridge/daemon/daemon.h"
 #include "common/os/os_error.h"
 #include "common/text/credentials.h"
+#include "common/text/listed.h"
 #include "common/text/text.h"
 #include "common/version.h"
 #include "host/sipl.h"
@@ -71,15 +72,15 @@ void Daemon::closed(ConnectionId connection) {
 }
 
 Error Daemon::no_such_camera(const CameraName& name) const {
-  std::string known;
-  for (const auto& camera : cameras_) known += (known.empty() ? "" : ", ") + camera->config().name.text();
+  const std::string known = listed(cameras_, [](const auto& camera) { return camera->config().name.text(); });
   return Error{"there is no camera " + name.text(),
                known.empty() ? "none is configured: see jcam.toml(5)" : "there are: " + known};
 }
 
 Error Daemon::no_such_stream(const Camera& camera, const std::string& stream) {
-  std::string known = "main";
-  for (const auto& other : camera.config().others) known += ", " + other.stream;
+  const std::string known = listed(camera.config().streams(), [](const StreamConfig& each) {
+    return each.stream.empty() ? "main" : each.stream;
+  });
   return Error{one_line(camera.config().name.text() + " has no stream " + stream),
                "there are: " + known + "; see jcam.toml(5)"};
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "common/text/listed.h"
 #include "common/text/shell_quote.h"
 #include "ctl/doctor/doctor_checks.h"
 
@@ -13,12 +14,6 @@ constexpr const char* kSetup = "sudo jcamctl setup docker";
 
 bool has(const std::vector<std::string>& list, std::string_view what) {
   return std::find(list.begin(), list.end(), what) != list.end();
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
 }
 
 /// Of a runtime that dockerd is given on its command line the file says nothing, and the engine itself all.
@@ -128,10 +123,10 @@ Check cdi(const Facts& facts) {
   const auto& engine = facts.engine;
   if (!engine.cdi_broken.empty()) {
     const std::string& file = engine.cdi_broken.front();
-    return {"cdi", Level::warn, "not a CDI file: " + joined(engine.cdi_broken),
+    return {"cdi", Level::warn, "not a CDI file: " + listed(engine.cdi_broken),
             "sudo mv " + shell_quote(file) + " " + shell_quote(file + ".off")};
   }
-  if (!engine.cdi_kinds.empty()) return {"cdi", Level::ok, "there is " + joined(engine.cdi_kinds), {}};
+  if (!engine.cdi_kinds.empty()) return {"cdi", Level::ok, "there is " + listed(engine.cdi_kinds), {}};
   return {"cdi", Level::ok, "no CDI files; none are needed", {}};
 }
 
@@ -162,7 +157,7 @@ void check_engine(const Facts& facts, std::vector<Check>& checks) {
   checks.push_back(
       {"engine",
        Level::ok,
-       joined(engine.engines) + (engine.engines.size() == 1 ? " is installed" : " are installed"),
+       listed(engine.engines) + (engine.engines.size() == 1 ? " is installed" : " are installed"),
        {}});
   if (engine.docker_is_podman) {
     checks.push_back({"docker",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/text/listed.h"
 #include "ctl/doctor/doctor_checks.h"
 
 #include <fmt/format.h>
@@ -122,10 +123,8 @@ Check headers(const ModuleFacts& module) {
 }
 
 std::string holders(const NodeFacts& node) {
-  std::string text;
-  for (const auto& holder : node.holders) {
-    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", holder.program, holder.pid);
-  }
+  const std::string text = listed(
+      node.holders, [](const Holder& holder) { return fmt::format("{} ({})", holder.program, holder.pid); });
   return text.empty() ? "open in no program that is visible here" : "open in " + text;
 }
 

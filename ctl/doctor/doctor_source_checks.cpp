@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "common/text/listed.h"
 #include "ctl/doctor/doctor_checks.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "host/sipl.h"
 
@@ -90,6 +95,59 @@ void check_jetson(const Facts& facts, std::vector<Check>& checks) {
   checks.push_back(argus_daemon(facts.argus));
 }
 
+/// Elements of gstreamer1.0-plugins-good, which the package only recommends, and what cannot be without them.
+struct Wish {
+  std::string_view element;
+  std::string_view what;
+};
+constexpr std::array<Wish, 4> kWishes{{{"v4l2src", "cameras of source v4l2"},
+                                       {"jpegenc", "format mjpeg where there is no nvjpegenc"},
+                                       {"videocrop", "crop for other sources than argus"},
+                                       {"videoflip", "flip for other sources than argus"}}};
+
+bool is_missing(const Facts& facts, std::string_view element) {
+  const auto found = facts.elements.find(std::string(element));
+  return found != facts.elements.end() && !found->second;
+}
+
+bool is_wish(std::string_view element) {
+  return std::any_of(kWishes.begin(), kWishes.end(),
+                     [&](const Wish& wish) { return wish.element == element; });
+}
+
+void check_wishes(const Facts& facts, std::vector<Check>& checks) {
+  std::vector<std::string_view> elements, losses;
+  for (const auto& wish : kWishes) {
+    if (!is_missing(facts, wish.element)) continue;
+    elements.push_back(wish.element);
+    losses.push_back(wish.what);
+  }
+  if (elements.empty()) return;
+  checks.push_back({"gstreamer", Level::warn,
+                    fmt::format("{} cannot run: {} {} missing", listed(losses), listed(elements),
+                                elements.size() == 1 ? "is" : "are"),
+                    "sudo apt install gstreamer1.0-plugins-good"});
+}
+
+void check_elements(const Facts& facts, std::vector<Check>& checks) {
+  std::vector<std::string_view> missing;
+  bool nvidia = false;
+  for (const auto& [name, installed] : facts.elements) {
+    const bool theirs = name.starts_with("nv");
+    if (installed || is_wish(name) || (theirs && !facts.jetson)) continue;
+    nvidia = nvidia || theirs;
+    missing.push_back(name);
+  }
+  const std::size_t before = checks.size();
+  if (!missing.empty()) {
+    checks.push_back(
+        {"gstreamer", Level::fail, fmt::format("missing elements: {}", listed(missing)),
+         nvidia ? "sudo apt install nvidia-l4t-gstreamer" : "sudo apt install gstreamer1.0-plugins-base"});
+  }
+  check_wishes(facts, checks);
+  if (checks.size() == before) checks.push_back({"gstreamer", Level::ok, "all elements are installed", {}});
+}
+
 }  // namespace
 
 void check_sources(const Facts& facts, std::vector<Check>& checks) {
@@ -99,25 +157,7 @@ void check_sources(const Facts& facts, std::vector<Check>& checks) {
     checks.push_back({"board", Level::warn, "not a Jetson: cameras of source argus cannot run",
                       "use source = \"test\" or \"v4l2:/dev/videoN\" in /etc/jcam/jcam.toml"});
   }
-  std::string missing;
-  bool nvidia = false;
-  for (const auto& [name, installed] : facts.elements) {
-    const bool theirs = name.starts_with("nv");
-    if (installed || (theirs && !facts.jetson)) continue;
-    nvidia = nvidia || theirs;
-    missing += (missing.empty() ? "" : ", ") + name;
-  }
-  if (missing.empty()) {
-    checks.push_back({"gstreamer", Level::ok, "all elements are installed", {}});
-  } else if (missing == "v4l2src") {
-    // Of a package that ours only recommends.
-    checks.push_back({"gstreamer", Level::warn, "cameras of source v4l2 cannot run: v4l2src is missing",
-                      "sudo apt install gstreamer1.0-plugins-good"});
-  } else {
-    checks.push_back({"gstreamer", Level::fail, "missing elements: " + missing,
-                      nvidia ? "sudo apt install nvidia-l4t-gstreamer"
-                             : "sudo apt install gstreamer1.0-plugins-base gstreamer1.0-plugins-good"});
-  }
+  check_elements(facts, checks);
 }
 
 }  // namespace jcam::ctl

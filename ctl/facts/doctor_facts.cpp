@@ -27,12 +27,17 @@ struct Element {
   const char* name;
   std::array<const char*, 2> files;
 };
-constexpr std::array<Element, 5> kElements{
+constexpr std::array<Element, 10> kElements{
     {{"nvarguscamerasrc", {"libgstnvarguscamerasrc.so", nullptr}},
      {"nvvidconv", {"libgstnvvidconv.so", nullptr}},
      {"videotestsrc", {"libgstvideotestsrc.so", nullptr}},
      {"videoconvert", {"libgstvideoconvertscale.so", "libgstvideoconvert.so"}},
-     {"v4l2src", {"libgstvideo4linux2.so", nullptr}}}};
+     {"videoscale", {"libgstvideoconvertscale.so", "libgstvideoscale.so"}},
+     {"videorate", {"libgstvideorate.so", nullptr}},
+     {"v4l2src", {"libgstvideo4linux2.so", nullptr}},
+     {"jpegenc", {"libgstjpeg.so", nullptr}},
+     {"videocrop", {"libgstvideocrop.so", nullptr}},
+     {"videoflip", {"libgstvideofilter.so", nullptr}}}};
 
 bool exists(const std::string& path) {
   std::error_code error;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "common/loopback_limits.h"
+#include "common/text/listed.h"
 
 namespace jcam::ctl {
 namespace {
@@ -75,8 +76,7 @@ NodesPlan plan_nodes(const Config& config, const ModuleState& state) {
 }
 
 Error missing_nodes(const NodesPlan& plan) {
-  std::string labels;
-  for (const auto& label : plan.missing) labels += (labels.empty() ? "" : ", ") + label;
+  const std::string labels = listed(plan.missing);
   if (plan.present.size() >= kModuleDevices)
     return Error{"v4l2loopback has no room for " + labels + ": before 0.13 it makes at most 8 devices",
                  "ask for fewer nodes, or install v4l2loopback 0.13 or later"};

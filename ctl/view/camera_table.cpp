@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "common/text/text.h"
 
@@ -39,35 +40,58 @@ std::string mode_lines(const BoardCamera& camera) {
   return lines;
 }
 
-std::string bridged_words(const CameraReport& camera, const StreamName& stream, const NodeFormat& format) {
-  std::string words = fmt::format("{}  {}  {} {} ", stream.text(), one_line(camera.source),
-                                  format_name(format.pixel), format.mode.text());
+/// A line's cells, and what stands below it.
+struct CameraLine {
+  std::vector<std::string> cells;
+  std::string below;
+};
+
+CameraLine bridged(const CameraReport& camera, const StreamName& stream, const NodeFormat& format) {
+  std::string paths;
   for (const auto& node : camera.nodes) {
-    if (node.name.of() == stream) words += " " + one_line(node.path);
+    if (node.name.of() == stream) paths += (paths.empty() ? "" : " ") + one_line(node.path);
   }
-  return words;
+  return {{stream.text(), one_line(camera.source),
+           fmt::format("{} {}", format_name(format.pixel), format.mode.text()), std::move(paths)},
+          {}};
+}
+
+std::vector<CameraLine> lines_of_cameras(const control::StatusReport& report,
+                                         const std::vector<BoardCamera>& board, bool modes) {
+  std::vector<CameraLine> lines;
+  for (const auto& camera : report.cameras) {
+    CameraLine line = bridged(camera, {camera.name}, {camera.format, camera.mode});
+    const auto found = std::find_if(board.begin(), board.end(),
+                                    [&](const BoardCamera& b) { return camera.sensor_id == b.sensor_id; });
+    if (found != board.end()) line.cells.push_back(board_words(*found));
+    if (found != board.end() && modes) line.below = mode_lines(*found);
+    lines.push_back(std::move(line));
+    for (const auto& stream : camera.streams)
+      lines.push_back(bridged(camera, {camera.name, stream.name}, {stream.format, stream.mode}));
+  }
+  for (const auto& camera : board) {
+    const auto bridges = [&](const CameraReport& r) { return r.sensor_id == camera.sensor_id; };
+    if (std::any_of(report.cameras.begin(), report.cameras.end(), bridges)) continue;
+    lines.push_back({{"-", board_words(camera) + ", not bridged"}, modes ? mode_lines(camera) : ""});
+  }
+  return lines;
 }
 
 }  // namespace
 
 std::string camera_table(const control::StatusReport& report, const std::vector<BoardCamera>& board,
                          bool modes) {
-  std::string table;
-  for (const auto& camera : report.cameras) {
-    table += bridged_words(camera, {camera.name}, {camera.format, camera.mode});
-    const auto found = std::find_if(board.begin(), board.end(),
-                                    [&](const BoardCamera& b) { return camera.sensor_id == b.sensor_id; });
-    if (found != board.end()) table += "  " + board_words(*found);
-    table += "\n";
-    if (found != board.end() && modes) table += mode_lines(*found);
-    for (const auto& stream : camera.streams)
-      table += bridged_words(camera, {camera.name, stream.name}, {stream.format, stream.mode}) + "\n";
+  const auto lines = lines_of_cameras(report, board, modes);
+  // What ends a line is under nothing.
+  std::vector<std::size_t> widths;
+  for (const auto& [cells, below] : lines) {
+    widths.resize(std::max(widths.size(), cells.size()));
+    for (std::size_t i = 0; i + 1 < cells.size(); ++i) widths[i] = std::max(widths[i], cells[i].size());
   }
-  for (const auto& camera : board) {
-    const auto bridges = [&](const CameraReport& r) { return r.sensor_id == camera.sensor_id; };
-    if (std::any_of(report.cameras.begin(), report.cameras.end(), bridges)) continue;
-    table += "-  " + board_words(camera) + ", not bridged\n";
-    if (modes) table += mode_lines(camera);
+  std::string table;
+  for (const auto& [cells, below] : lines) {
+    for (std::size_t i = 0; i + 1 < cells.size(); ++i) table += fmt::format("{:<{}}  ", cells[i], widths[i]);
+    table += cells.back() + "\n" + below;
   }
   return table;
 }

@@ -5,18 +5,15 @@
 
 #include <algorithm>
 
+#include "common/text/listed.h"
+
 namespace jcam::launch {
 namespace {
 
-std::string names_of(const std::vector<CameraName>& cameras) {
-  std::string names;
-  for (const auto& camera : cameras) names += (names.empty() ? "" : ", ") + camera.text();
-  return names;
-}
-
 Error no_such_camera(const CameraName& camera, const std::vector<CameraName>& there) {
   return Error{fmt::format("there is no camera {}", camera.text()),
-               there.empty() ? "there is none at all; see jcamctl doctor" : "there is " + names_of(there)};
+               there.empty() ? "there is none at all; see jcamctl doctor"
+                             : "there is " + listed(there, &CameraName::text)};
 }
 
 }  // namespace

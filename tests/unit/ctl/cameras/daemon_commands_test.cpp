@@ -121,9 +121,10 @@ TEST(DaemonCommands, ListReloadSet) {
   EXPECT_EQ(reload_command(desk.console), kOk);
   EXPECT_EQ(set_command(desk.console, CameraName{0}, {{"wbmode", "daylight"}}), kOk);
   EXPECT_EQ(desk.out.str(),
-            "csi0  argus  yuyv 1280x720@30  /dev/video40 /dev/video41\ncsi0-small  argus  nv12 640x360@10  "
-            "/dev/video43\ncsi1  argus  nv12 1920x1080@30  "
-            "/dev/video42\ncsi0: format\n");
+            "csi0        argus  yuyv 1280x720@30   /dev/video40 /dev/video41\n"
+            "csi0-small  argus  nv12 640x360@10    /dev/video43\n"
+            "csi1        argus  nv12 1920x1080@30  /dev/video42\n"
+            "csi0: format\n");
   EXPECT_EQ(set_command(desk.console, CameraName{0}, {{"wbmod", "daylight"}}), kFailed);
   EXPECT_EQ(desk.err.str(), "jcamctl: csi0 has no property \"wbmod\"; gst-inspect-1.0 nvarguscamerasrc\n");
 }

@@ -147,7 +147,15 @@ const Fault kFaults[] = {
      "             ->  sudo apt install gstreamer1.0-plugins-good\n"},
     {"NoTestElement", [](Facts& f) { f.elements["videotestsrc"] = false; },
      "FAIL  gstreamer  missing elements: videotestsrc\n"
-     "             ->  sudo apt install gstreamer1.0-plugins-base gstreamer1.0-plugins-good\n"},
+     "             ->  sudo apt install gstreamer1.0-plugins-base\n"},
+    {"OnlyTheBasePlugins",
+     [](Facts& f) {
+       for (const auto* name : {"v4l2src", "jpegenc", "videocrop", "videoflip"}) f.elements[name] = false;
+     },
+     "WARN  gstreamer  cameras of source v4l2, format mjpeg where there is no nvjpegenc, crop for other "
+     "sources than argus, flip for other sources than argus cannot run: v4l2src, jpegenc, videocrop, "
+     "videoflip are missing\n"
+     "             ->  sudo apt install gstreamer1.0-plugins-good\n"},
     {"NoEngine", [](Facts& f) { f.engine.engines.clear(); },
      "WARN  engine  no docker, podman or nerdctl\n"
      "          ->  sudo apt install docker.io\n"},

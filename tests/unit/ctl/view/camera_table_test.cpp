@@ -42,9 +42,9 @@ INSTANTIATE_TEST_SUITE_P(Boards, ListOfABoard,
 
 TEST(CameraTable, OneLineEach) {
   EXPECT_EQ(camera_table(test::status_sample(), {}, false),
-            "csi0  argus  yuyv 1280x720@30  /dev/video40 /dev/video41\n"
-            "csi0-small  argus  nv12 640x360@10  /dev/video43\n"
-            "csi1  argus  nv12 1920x1080@30  /dev/video42\n");
+            "csi0        argus  yuyv 1280x720@30   /dev/video40 /dev/video41\n"
+            "csi0-small  argus  nv12 640x360@10    /dev/video43\n"
+            "csi1        argus  nv12 1920x1080@30  /dev/video42\n");
 }
 
 TEST(CameraTable, ACameraThatNobodyBridges) {
@@ -54,8 +54,8 @@ TEST(CameraTable, ACameraThatNobodyBridges) {
   EXPECT_EQ(camera_table(report, board_cameras(board.proc(), board.sys()), false),
             "csi1  argus  yuyv 1920x1080@30  /dev/video40  imx219 rear (jakku_rear_RBP194), sensor 1, raw "
             "/dev/video1\n"
-            "csi2  test  yuyv 1920x1080@30  /dev/video41\n"
-            "-  imx219 front (jakku_front_RBP194), sensor 0, raw /dev/video0, not bridged\n");
+            "csi2  test   yuyv 1920x1080@30  /dev/video41\n"
+            "-     imx219 front (jakku_front_RBP194), sensor 0, raw /dev/video0, not bridged\n");
 }
 
 }  // namespace
