@@ -76,6 +76,11 @@ WriteMode best_mode(int fd, const std::string& sys_root) {
 
 }  // namespace
 
+Error format_held(const std::string& path, const OutputPicture& is) {
+  return Error{path + " is held at the format " + is.text(),
+               "end the programs that have it open" + holders_hint(path), kFormatHeld};
+}
+
 std::optional<bool> is_kept_from(const NodeFormat& wanted, int writer_fd) {
   if (!counts_queued_frames(writer_fd)) return std::nullopt;
   v4l2_format f = output_format(wanted);
@@ -109,7 +114,7 @@ Result<LoopbackNode> LoopbackNode::adopt(UniqueFd fd, const NodeFormat& format) 
   if (auto done = node.identify(); !done) return done.error();
   auto now = output_picture(node.fd());
   if (!now) return Error{node.path_ + ": " + now.error().what, {}, now.error().os};
-  if (!now->is(format)) return node.frozen(*now);
+  if (!now->is(format)) return format_held(node.path_, *now);
   if (auto done = node.set_rate(format.mode.fps); !done) return done.error();
   node.mode_ = best_mode(node.fd(), "/sys");
   return node;
@@ -134,11 +139,11 @@ Status LoopbackNode::set_format() {
   // EINVAL of an exclusive_caps node that shows CAPTURE only: somebody writes to it.
   if (e == EBUSY || e == EINVAL) {
     auto now = output_picture(fd());
-    if (now && now->size.width != 0 && !now->is(format_)) return frozen(*now);
+    if (now && now->size.width != 0 && !now->is(format_)) return format_held(path_, *now);
     return busy("VIDIOC_S_FMT");
   }
   if (e != 0) return os_error(e, path_ + ": VIDIOC_S_FMT");
-  if (const auto got = picture_of(wanted); !got.is(format_)) return frozen(got);
+  if (const auto got = picture_of(wanted); !got.is(format_)) return format_held(path_, got);
   return {};
 }
 
@@ -179,11 +184,6 @@ Error LoopbackNode::busy(const char* call) const {
   auto now = current_picture(fd());
   return os_error(EBUSY, path_ + ": " + call,
                   "another program writes " + (now ? now->text() + " " : "") + "to it" + holders_hint(path_));
-}
-
-Error LoopbackNode::frozen(const OutputPicture& is) const {
-  return Error{path_ + " is held at the format " + is.text(),
-               "end the programs that have it open" + holders_hint(path_), kFormatHeld};
 }
 
 Status LoopbackNode::write(std::span<const std::byte> frame) {

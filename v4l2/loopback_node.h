@@ -19,6 +19,9 @@ namespace jcam {
 /// to.
 inline constexpr int kFormatHeld = EMEDIUMTYPE;
 
+/// Of a node that is held at this picture; names who has it open.
+Error format_held(const std::string& path, const OutputPicture& is);
+
 /// Whether another program keeps the node at its picture, reading or not, so that it could not be given
 /// `wanted`: asked of the descriptor of its writer. Nothing before 0.14, which tells a writer of itself only.
 std::optional<bool> is_kept_from(const NodeFormat& wanted, int writer_fd);
@@ -62,7 +65,6 @@ class LoopbackNode {
   Status start(const std::string& sys_root);
   Error busy(const char* call) const;
   bool has_writer(const std::string& sys_root) const;
-  Error frozen(const OutputPicture& is) const;
 
   UniqueFd fd_;
   std::string path_;

@@ -59,4 +59,23 @@ std::optional<std::string> module_version(const std::string& sys_root) {
   return attribute(fs::path(sys_root) / "module/v4l2loopback/version");
 }
 
+bool is_before_014(std::string_view version) {
+  return version.empty() || version.starts_with("0.12") || version.starts_with("0.13");
+}
+
+std::optional<OutputPicture> picture_of_text(std::string_view format) {
+  if (format.size() < 5 || format[4] != ':') return std::nullopt;
+  OutputPicture picture;
+  for (unsigned i = 0; i < 4; ++i)
+    picture.code |= static_cast<unsigned>(static_cast<unsigned char>(format[i])) << (8 * i);
+  format.remove_prefix(5);
+  const auto width = take_number<int>(format);
+  if (!width || !format.starts_with('x')) return std::nullopt;
+  format.remove_prefix(1);
+  const auto height = take_number<int>(format);
+  if (!height) return std::nullopt;
+  picture.size = {*width, *height};
+  return picture;
+}
+
 }  // namespace jcam

@@ -3,7 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "v4l2/output_node.h"
 
 namespace jcam {
 
@@ -23,5 +26,10 @@ std::vector<LoopbackInfo> find_loopbacks(const std::string& sys_root = "/sys");
 std::optional<LoopbackInfo> find_loopback(const std::string& label, const std::string& sys_root = "/sys");
 /// "0.15.0". From 0.13 on; earlier ones do not tell.
 std::optional<std::string> module_version(const std::string& sys_root = "/sys");
+/// Of the text that module_version() gives; nothing was told by 0.12. These have no lock around a node's
+/// life.
+bool is_before_014(std::string_view version);
+/// The picture in "YUYV:640x480@30"; nothing: it is none.
+std::optional<OutputPicture> picture_of_text(std::string_view format);
 
 }  // namespace jcam

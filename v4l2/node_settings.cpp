@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/videodev2.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
@@ -11,6 +12,7 @@
 #include "common/os/os_error.h"
 #include "common/os/unique_fd.h"
 #include "v4l2/ioctl.h"
+#include "v4l2/loopback_sysfs.h"
 
 namespace jcam {
 namespace {
@@ -56,14 +58,39 @@ Status spend_timeout_image_io(const std::string& path, bool is_012) {
   return e == 0 || e == EBUSY ? Status{} : os_error(e, path + ": VIDIOC_REQBUFS");
 }
 
+int set_control(int fd, unsigned id, int value) {
+  v4l2_control control{id, value};
+  return ioctl_errno(fd, VIDIOC_S_CTRL, &control);
+}
+
+/// Whoever reads next, by read() too, is given the time-out that has happened, in the newest picture's place.
+/// Where none has, this reads a byte of that picture, and changes nothing.
+void take_timeout(const std::string& path) {
+  const UniqueFd reader(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  char byte = 0;
+  if (reader) (void)!::read(reader.get(), &byte, 1);
+}
+
 }  // namespace
 
-Status restore_controls(int fd, const std::string& path, bool is_012) {
+Result<bool> restore_controls(int fd, const std::string& path, std::string_view version) {
+  const bool is_012 = version.empty();
+  bool may_have_timed_out = false;
   for (const unsigned id : set_ones(fd, is_012)) {
-    v4l2_control off{id, 0};
-    if (const int e = ioctl_errno(fd, VIDIOC_S_CTRL, &off)) return os_error(e, path + ": VIDIOC_S_CTRL");
+    if (const int e = set_control(fd, id, 0)) return os_error(e, path + ": VIDIOC_S_CTRL");
+    may_have_timed_out |= id == kTimeout && is_before_014(version);
   }
-  return spend_timeout_image_io(path, is_012);
+  // Its time-out picture is there: it came with the control.
+  if (may_have_timed_out) take_timeout(path);
+  if (auto done = spend_timeout_image_io(path, is_012); !done) return done.error();
+  return may_have_timed_out;
+}
+
+void forget_timeouts(int fd, const std::string& path, std::string_view version) {
+  if (!is_before_014(version)) return;
+  // Makes the time-out picture, should it be gone; none happens in so long a time.
+  constexpr int kLong = 100'000;
+  if (set_control(fd, kTimeout, kLong) == 0 && set_control(fd, kTimeout, 0) == 0) take_timeout(path);
 }
 
 }  // namespace jcam

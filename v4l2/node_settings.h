@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "common/result.h"
 
@@ -9,7 +10,13 @@ namespace jcam {
 
 /// Puts back the four controls of the module (keep_format, sustain_framerate, timeout, timeout_image_io),
 /// which any reader may set and which then hold for all later ones. `fd` has written to the node at `path`,
-/// and nobody else may while this runs. `is_012`: of the module, which tells no version then.
-Status restore_controls(int fd, const std::string& path, bool is_012);
+/// and nobody else may while this runs. `version`: of the module, as module_version() tells it. True: the
+/// newest picture in the ring is gone, and wants to be written again.
+Result<bool> restore_controls(int fd, const std::string& path, std::string_view version);
+
+/// To be called before a node's last descriptor is closed. Before 0.14 a time-out that has happened is kept
+/// until somebody reads, and the kernel then copies the time-out picture, which a change of size has freed:
+/// an oops for whoever reads first (seen on 0.12.7 and 0.13.2).
+void forget_timeouts(int fd, const std::string& path, std::string_view version);
 
 }  // namespace jcam

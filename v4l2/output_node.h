@@ -25,6 +25,7 @@ struct OutputPicture {
   Size size;
   unsigned code = 0;  ///< fourcc
   std::string text() const;
+  bool operator==(const OutputPicture&) const = default;
   bool is(const NodeFormat& format) const { return size == format.mode.size && code == fourcc(format.pixel); }
 };
 /// `os` is the ioctl's errno; EINVAL from a node that shows CAPTURE only to us.

@@ -33,7 +33,7 @@ void Camera::spawn(bool standby, Time now) {
   if (!standby && (capture_ = spare_.take(launch(true)))) {
     for (const auto& setting : settings) (void)capture_->send(setting);
     (void)capture_->send(capture::Play{});
-    // What it said when it had loaded nobody passed on: without it a session that hangs had a load's time, 80 s.
+    // The spare's holder took its word that it had loaded: a session that hangs would have a load's time.
     return (void)pending_.emplace_back(CaptureReady{});
   }
   auto capture = CaptureProcess::start(launch(standby), settings);

@@ -137,8 +137,12 @@ void CameraNodes::drain_events(int node) {
   if (owned.drain_events()) {
     ++changes_;
   } else if (owned.readers() == 0) {
-    owned.put_back();  // somebody came and has gone
+    put_back(owned);  // somebody came and has gone
   }
+}
+
+void CameraNodes::put_back(OwnedNode& node) {
+  if (node.put_back()) node.write_slate(slates_.picture());
 }
 
 void CameraNodes::slate(int node, bool on, Time now) {
@@ -195,7 +199,11 @@ void CameraNodes::tick(NodeMask idle, Time now) {
     }
   }
   for (std::size_t i = 0; look && i < size(); ++i) {
-    if ((idle & node_bit(static_cast<int>(i))) != 0 || !nodes_[i].tells_readers()) nodes_[i].put_back();
+    if ((idle & node_bit(static_cast<int>(i))) != 0) {
+      put_back(nodes_[i]);
+    } else if (!nodes_[i].tells_readers()) {
+      (void)nodes_[i].put_back();  // the capture writes the next picture
+    }
   }
   if (beat) {
     for (std::size_t i = 0; i < size(); ++i) {

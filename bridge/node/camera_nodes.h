@@ -80,6 +80,7 @@ class CameraNodes {
  private:
   void open_closed(Time now);
   void open(OwnedNode& node);
+  void put_back(OwnedNode& node);
   void plan_retry(Time now);
   void write_slates(Time now);
   /// Another program has some node open, and by the events nobody reads one of ours.

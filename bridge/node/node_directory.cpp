@@ -20,7 +20,8 @@ constexpr std::chrono::seconds kLookAnew{60};
 Result<NodeDirectory::Found> NodeDirectory::provide(const NodeName& node) {
   for (const auto& info : find_loopbacks(sys_root_)) {
     if (info.label == node.label()) {
-      return Found{dev_root_ + "/video" + std::to_string(info.number), info.number, info.buffers};
+      return Found{dev_root_ + "/video" + std::to_string(info.number), info.number, info.buffers,
+                   picture_of_text(info.format)};
     }
   }
   return add(node);
@@ -45,7 +46,7 @@ Result<NodeDirectory::Found> NodeDirectory::add(const NodeName& node) {
                              .exclusive_caps = true});
   if (!added) return added.error();
   ours_.insert(*added);
-  return Found{dev_root_ + "/video" + std::to_string(*added), *added, buffers};
+  return Found{dev_root_ + "/video" + std::to_string(*added), *added, buffers, {}};
 }
 
 void NodeDirectory::remove_ours(int number) {

@@ -8,6 +8,7 @@
 
 #include "common/names.h"
 #include "common/result.h"
+#include "v4l2/output_node.h"
 
 namespace jcam::bridge {
 
@@ -18,7 +19,8 @@ class NodeDirectory {
   struct Found {
     std::string path;
     int number = 0;
-    int buffers = 0;  ///< frames in the ring; 0: unknown
+    int buffers = 0;                       ///< frames in the ring; 0: unknown
+    std::optional<OutputPicture> picture;  ///< that it is held at, as its sysfs says
   };
   NodeDirectory(std::string dev_root, std::string sys_root, int first_node)
       : dev_root_(std::move(dev_root)), sys_root_(std::move(sys_root)), first_node_(first_node) {}

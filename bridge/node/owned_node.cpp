@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "v4l2/loopback_sysfs.h"
 #include "v4l2/node_settings.h"
 
 namespace jcam::bridge {
@@ -46,14 +47,15 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   path_ = found->path;
   number_ = found->number;
   if (found->buffers > 0) ring_ = found->buffers;
-  is_012_ = place_.directory.module_version().empty();
+  module_ = place_.directory.module_version();
   node_ = take_over();
   taken_over_ = node_.has_value();
   if (!node_) {
-    auto fresh = LoopbackNode::open(path_, format_);
+    auto fresh = is_still_held(*found) ? Result<LoopbackNode>(format_held(path_, *found->picture))
+                                       : LoopbackNode::open(path_, format_);
     if (!fresh) {
       mark_broken(fresh.error(), state_of(fresh.error()));
-      look_at_kept_picture();
+      look_at_kept_picture(*found);
       return fresh.error();
     }
     node_ = std::move(*fresh);
@@ -65,6 +67,7 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   watch_readers();
   trouble_.clear();
   kept_picture_.reset();
+  held_at_.reset();
   state_ = NodeState::ok;
   place_.store.keep(name_, node_->fd());
   return {};
@@ -73,6 +76,8 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
 std::optional<LoopbackNode> OwnedNode::take_over() {
   UniqueFd left = place_.store.take(name_);
   if (!left) return std::nullopt;
+  if (const auto now = output_picture(left.get()); now && !now->is(format_))
+    forget_timeouts(left.get(), path_, module_);
   auto node = LoopbackNode::adopt(std::move(left), format_);
   if (node && node->number() == number_) return std::move(*node);
   // Another device, or another format is wanted. systemd's copy would be a writer that nobody can get rid of.
@@ -80,13 +85,28 @@ std::optional<LoopbackNode> OwnedNode::take_over() {
   return std::nullopt;
 }
 
-void OwnedNode::look_at_kept_picture() {
+/// Before 0.14 who closes a node last frees its memory without a lock, and whoever opens it meanwhile works
+/// with what is gone: the kernel ends in an oops. Its sysfs names the picture until that is over, so a node
+/// that was held once, or that is held at our last picture, is not opened before.
+bool OwnedNode::is_still_held(const NodeDirectory::Found& found) const {
+  if (!is_before_014(module_) || !found.picture || found.picture->is(format_)) return false;
+  return found.picture == held_at_ || found.picture == place_.store.last_picture(name_);
+}
+
+void OwnedNode::look_at_kept_picture(const NodeDirectory::Found& found) {
   kept_picture_.reset();
+  held_at_.reset();
+  if (state_ != NodeState::frozen_format) return;
+  held_at_ = found.picture;
   const auto last = place_.store.last_picture(name_);
-  if (state_ != NodeState::frozen_format || !last) return;
+  if (!last) return;
+  if (is_before_014(module_)) {
+    if (found.picture == last) kept_picture_ = last;
+    return;
+  }
   const UniqueFd fd(::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
   const auto now = fd ? current_picture(fd.get()) : Result<OutputPicture>(Error{});
-  if (now && now->size == last->size && now->code == last->code) kept_picture_ = *now;
+  if (now && *now == *last) kept_picture_ = *now;
 }
 
 void OwnedNode::watch_readers() {
@@ -106,6 +126,7 @@ std::chrono::nanoseconds OwnedNode::retry_delay() const {
 }
 
 void OwnedNode::let_go() {
+  if (node_) forget_timeouts(node_->fd(), path_, module_);
   place_.store.forget(name_);
   watch_.reset();
   node_.reset();
@@ -151,16 +172,17 @@ void OwnedNode::flush(std::span<const std::byte> picture) {
   if (!node_) return;
   write_slate(picture);
   if (!node_) return;
-  put_back();
+  (void)put_back();
   if (picture.empty() || fill_ring(node_->fd(), picture)) return;
   for (int i = 1; i < ring_ && node_; ++i) write_slate(picture);
 }
 
-void OwnedNode::put_back() {
-  if (!node_) return;
+bool OwnedNode::put_back() {
+  if (!node_) return false;
   // What fails of these is tried again soon.
-  (void)restore_controls(node_->fd(), path_, is_012_);
+  const auto spoiled = restore_controls(node_->fd(), path_, module_);
   (void)node_->set_rate(format_.mode.fps);
+  return spoiled && *spoiled;
 }
 
 bool OwnedNode::repeat() {

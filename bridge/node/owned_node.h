@@ -81,7 +81,8 @@ class OwnedNode {
   /// What a program may have changed: the rate and the module's controls. It need not have read, and the
   /// events of one that did so for a moment only may tell of nobody. For a node that nobody writes to, or
   /// whose module does not tell of readers.
-  void put_back();
+  /// True: the newest picture is gone, and wants to be written again.
+  bool put_back();
   /// Its newest frame once more, so that a reader that joins gets one of now; nothing before 0.14, where the
   /// module itself does that. False: not possible.
   bool repeat();
@@ -97,7 +98,8 @@ class OwnedNode {
 
  private:
   std::optional<LoopbackNode> take_over();
-  void look_at_kept_picture();
+  bool is_still_held(const NodeDirectory::Found& found) const;
+  void look_at_kept_picture(const NodeDirectory::Found& found);
   void watch_readers();
   void let_go();
 
@@ -106,8 +108,8 @@ class OwnedNode {
   NodePlace place_;
   std::string path_;
   int number_ = -1;
-  int ring_ = 8;         ///< frames in it
-  bool is_012_ = false;  ///< the module
+  int ring_ = 8;        ///< frames in it
+  std::string module_;  ///< its version, as it tells it
   bool taken_over_ = false;
   std::optional<LoopbackNode> node_;
   std::optional<ReaderWatch> watch_;
@@ -115,6 +117,7 @@ class OwnedNode {
   int readers_ = 0;
   int breaks_ = 0;  ///< in a row
   std::optional<OutputPicture> kept_picture_;
+  std::optional<OutputPicture> held_at_;  ///< what kept it from its format when it was tried last
   std::string trouble_ = "not opened yet";
   control::NodeState state_ = control::NodeState::missing;
 };

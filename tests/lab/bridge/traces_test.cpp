@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -17,6 +18,7 @@
 #include "common/os/unique_fd.h"
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
+#include "tests/lab/bridge/config_file.h"
 #include "tests/support/patience.h"
 #include "tests/support/places.h"
 #include "v4l2/ioctl.h"
@@ -115,6 +117,59 @@ TEST(Traces, RateAndControlsArePutBack) {
   for (const unsigned id : {0x0098F900U, 0x0098F901U, 0x0098F902U})
     EXPECT_EQ(control_of(path, id), 0) << std::hex << id;
   read_once(bridge);
+}
+
+/// Of the first picture that a reader gets: whether it is the time-out's, in which every byte is zero.
+bool begins_with_nothing(const std::string& path) {
+  auto reader = CaptureReader::open(path);
+  if (!reader || !reader->start()) return true;
+  bool nothing = true;
+  const auto is_zero = [](std::byte byte) { return byte == std::byte{0}; };
+  const auto got = reader->next(patience(5s), [&](const Frame& frame) {
+    nothing = std::all_of(frame.bytes.begin(), frame.bytes.end(), is_zero);
+  });
+  return !got || nothing;
+}
+
+/// A time-out that has happened waits for the next reader, who is given the time-out's picture; and before
+/// 0.14, where another size has freed that, the kernel ends.
+TEST(Traces, ATimeoutThatHappenedIsNobodysLater) {
+  const ConfigFile file("source = \"argus\"\nlinger = \"300ms\"\n");
+  file.write("capture = \"640x480@30\"\n");
+  BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  const std::string path = bridge.path(0, 0);
+  constexpr unsigned kTimeout = 0x0098F902U;
+  for (const bool another_size : {false, true}) {
+    {
+      const UniqueFd fd = open_node(path);
+      v4l2_control timeout{kTimeout, 100};
+      ASSERT_EQ(ioctl_errno(fd.get(), VIDIOC_S_CTRL, &timeout), 0);
+    }
+    // Nobody writes for longer than that.
+    const int capture = bridge.camera().capture_pid;
+    if (capture > 0) (void)::kill(capture, SIGSTOP);
+    bridge.signal(SIGSTOP);
+    std::this_thread::sleep_for(500ms);
+    bridge.signal(SIGCONT);
+    if (capture > 0) (void)::kill(capture, SIGCONT);
+    ASSERT_TRUE(bridge.until([&](const auto&) { return control_of(path, kTimeout) == 0; }))
+        << bridge.output();
+    // Whoever writes has written once more after it.
+    (void)bridge.camera();
+    std::this_thread::sleep_for(patience(200ms));
+    if (another_size) {
+      file.write("capture = \"640x480@30\"\noutput = \"320x240@30\"\n");
+      (void)reload(bridge);
+      ASSERT_TRUE(bridge.until([](const auto& c) {
+        return c.mode.size == Size{320, 240} && c.nodes[0].state == control::NodeState::ok;
+      })) << bridge.output();
+    }
+    EXPECT_FALSE(begins_with_nothing(path)) << bridge.output();
+    BackgroundReader reader(path);
+    EXPECT_TRUE(reader.more_frames(5)) << bridge.output();
+    EXPECT_EQ(reader.finish().error, "");
+  }
 }
 
 TEST(Traces, WhatAProgramSetThatNeverReadIsPutBackToo) {
