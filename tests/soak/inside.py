@@ -13,6 +13,7 @@ import tempfile
 import time
 
 from bridge import CAMERAS, Bridge
+from crowd import Crowd
 from faults import SIZES, Faults
 from readers import Seat, Tally, commands
 from stolen import Stolen
@@ -131,17 +132,22 @@ def silence_by_fault(faults, silences):
     return longest
 
 
-def seconds_of(stolen, start, end):
-    return end - start - stolen.within(start, end)
+def seconds_of(takers, start, end):
+    """Both takers may mean the same time."""
+    return end - start - max(taker.within(start, end) for taker in takers)
 
 
-def limits(tally, stolen, options, faults, bridge_log, problems):
-    """What the machine itself took away is taken off. The daemon's lines beside the longest silence say what it did meanwhile."""
-    start, end, camera = max(tally.silences, key=lambda s: seconds_of(stolen, s[0], s[1]), default=(0, 0, 0))
-    silence = seconds_of(stolen, start, end) * 1000
-    age = max((seconds_of(stolen, *age) for age in tally.first_ages), default=0) * 1000
-    print(f"the machine was busy with other work for {stolen.share():.0%} of the time that the lab wanted; without that: longest silence "
-          f"{silence:.0f} of {(end - start) * 1000:.0f} ms, oldest first frame {age:.0f} of {tally.oldest_first_ms():.0f} ms")
+def limits(tally, takers, options, faults, bridge_log, problems):
+    """What the machine and the crowd took away is taken off. The daemon's lines beside the longest silence say what it did meanwhile."""
+    stolen, crowd = takers
+    start, end, camera = max(tally.silences, key=lambda s: seconds_of(takers, s[0], s[1]), default=(0, 0, 0))
+    silence = seconds_of(takers, start, end) * 1000
+    age = max((seconds_of(takers, *age) for age in tally.first_ages), default=0) * 1000
+    print(f"the machine was busy with other work for {stolen.share():.0%} of the time that the lab wanted; without that and the crowd inside: "
+          f"longest silence {silence:.0f} of {(end - start) * 1000:.0f} ms, oldest first frame {age:.0f} of {tally.oldest_first_ms():.0f} ms")
+    for begin, finish, its in sorted(tally.silences, key=lambda s: s[0] - s[1])[:5]:
+        print(f"silence of csi{its} at {begin:.2f}: {(finish - begin) * 1000:.0f} ms, of which {stolen.within(begin, finish) * 1000:.0f} stolen and "
+              f"{crowd.within(begin, finish) * 1000:.0f} in the crowd")
     for what, is_ms, most in (("longest silence", silence, options.most_silence), ("oldest first frame", age, options.most_age)):
         if most and is_ms > most:
             problems.append(f"{what}: {is_ms:.0f} ms of {most} ms")
@@ -176,7 +182,7 @@ def main():
     print(f"soak: {options.seconds} s, seed {options.seed}, module {os.environ.get('JCAM_LAB_MODULE', 'unknown')}",
           flush=True)
 
-    problems, tally, faults = [], Tally(), None
+    problems, tally, faults, crowd = [], Tally(), None, Crowd()
     with tempfile.TemporaryDirectory(prefix="jcam-soak.") as work:
         bridge = Bridge(options.build, work)
         try:
@@ -203,7 +209,8 @@ def main():
           f"without pictures of the camera {tally.longest_real_gap_ms:.0f} ms; oldest first frame {tally.oldest_first_ms():.0f} ms")
     for kind, longest in sorted(silence_by_fault(faults.history, tally.silences).items()):
         print(f"longest silence beside {kind}: {longest:.0f} ms")
-    limits(tally, Stolen(options.stolen), options, faults.history, log, problems)
+    crowd.stop()
+    limits(tally, (Stolen(options.stolen), crowd), options, faults.history, log, problems)
     for what in start:
         print(f"{what}: {start[what]} at the start, {end[what]} at the end")
     print(f"reader errors: {len(tally.errors)}")

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chromium without a screen, told what to do over its DevTools protocol; of websockets just what that takes."""
 import base64
+import contextlib
 import json
 import os
+import signal
 import socket
 import struct
 import subprocess
@@ -25,7 +27,7 @@ class Browser:
         self.work = work
         with open(f"{work}/browser-log", "wb") as log:
             self.process = subprocess.Popen(["chromium", *FLAGS, f"--user-data-dir={work}/profile", "about:blank"],
-                                            stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                                            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
         port = self.port()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=PATIENCE) as answer:
             path = next(target["webSocketDebuggerUrl"] for target in json.load(answer) if target["type"] == "page").split("/", 3)[3]
@@ -113,3 +115,10 @@ class Browser:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        # Its children write to the profile for a moment longer.
+        end = time.monotonic() + 10
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+            while time.monotonic() < end:
+                os.killpg(self.process.pid, 0)
+                time.sleep(0.05)
