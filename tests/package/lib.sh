@@ -38,6 +38,12 @@ release_debian() {
   for place in proc sys; do ! mountpoint -q "$1/$place" || umount "$1/$place"; done
 }
 
+# compilers_at_once: one for each processor, and for each 1.2 GB that are free, which a joined file takes: a board may have six of
+# the one and four of the other.
+compilers_at_once() {
+  awk -v most="$(nproc)" '/^MemAvailable:/ { fit = int($2 / 1200000); print fit < 1 ? 1 : fit < most ? fit : most }' /proc/meminfo
+}
+
 this_suite() { (. /etc/os-release && echo "$VERSION_CODENAME"); }
 
 # inside ROOT COMMAND...: in that system, with nothing of ours in the environment.
