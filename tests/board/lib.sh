@@ -23,6 +23,7 @@ emulate() {
   local arch=$1 head mask
   [ "$arch" != "$(dpkg --print-architecture)" ] || return 0
   case $arch in arm64) ;; *) echo "board: $arch is not known" >&2; return 2 ;; esac
+  [ -x "${2:-}" ] || { note "programs of $arch want qemu-user-static here"; return 1; }
   # Others may be at it: who is last takes it away.
   exec 8> "${TMPDIR:-/tmp}/jcam-emulation.lock"
   flock -s 8
