@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # What the parts of a suite have in common. The host reads the lines that begin with "BOARD".
 failed=/cargo/failed
+log=/cargo/reader.log
 # Seconds that one check may take: past them not even an emulation beside other work has an excuse.
 limit=400
 say() { printf 'BOARD %s  %s\n' "$(cut -d. -f1 /proc/uptime)" "$*"; }
@@ -86,3 +87,27 @@ moves() {
   [ "$(grep -c '^moving' <<< "$logs")" -ge "$3" ] && [ "$($1 inspect -f '{{.State.Running}}' "$2")" = true ]
 }
 streaming() { local said; said=$(jcamctl status); echo "$said"; grep -q streaming <<< "$said"; }
+# What a reader shows in $log is one sign for each frame.
+fed() { local before; before=$(stat -c %s $log); sleep 1; [ "$(stat -c %s $log)" -gt "$before" ] || { echo 'the reader gets nothing'; return 1; }; }
+alive() { kill -0 $reader 2> /dev/null || { echo "the reader has ended: $(tail -c 300 $log)"; return 1; }; streaming && fed; }
+# another OLD: the daemon is another process than that, and the reader has frames.
+another() {
+  local now
+  now=$(main_pid)
+  [ "$now" != "$1" ] && [ "$now" != 0 ] || { echo "the daemon's process: $1, now $now"; return 1; }
+  alive
+}
+# reads CAMERA: a reader of it, which may wait, but has to see no error.
+reads() {
+  v4l2-ctl -d "/dev/jcam/$1" --stream-mmap=3 --stream-count=100000 --stream-to=/dev/null > $log 2>&1 &
+  reader=$!
+}
+ends() { kill $reader && wait $reader 2> /dev/null; }
+saw_no_error() { ! grep -iE "error|failed" $log; }
+# served PATH PATTERN: what jcam-web answers has it.
+served() {
+  exec 3<> /dev/tcp/127.0.0.1/9911 || return 1
+  printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$1" >&3
+  grep -a "$2" <&3 > /tmp/served || { echo "$1 has no $2"; return 1; }
+}
+user_of() { stat -c %U "/proc/$(systemctl show -P MainPID "$1")"; }
