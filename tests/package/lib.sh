@@ -44,6 +44,14 @@ compilers_at_once() {
   awk -v most="$(nproc)" '/^MemAvailable:/ { fit = int($2 / 1200000); print fit < 1 ? 1 : fit < most ? fit : most }' /proc/meminfo
 }
 
+# one_at_a_time NAME: until we end, nobody else works in that Debian: whoever does begins with an empty tree. What we start must not
+# hold on to it for longer: 9>&-.
+one_at_a_time() {
+  mkdir -p "$JCAM_DEBIANS"
+  exec 9> "$JCAM_DEBIANS/$1.lock"
+  flock -n 9 || { echo "waits for another build: $1" >&2; flock 9; }
+}
+
 this_suite() { (. /etc/os-release && echo "$VERSION_CODENAME"); }
 
 # inside ROOT COMMAND...: in that system, with nothing of ours in the environment.
