@@ -110,4 +110,10 @@ served() {
   printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$1" >&3
   grep -a "$2" <&3 > /tmp/served || { echo "$1 has no $2"; return 1; }
 }
-user_of() { stat -c %U "/proc/$(systemctl show -P MainPID "$1")"; }
+# has_own_user UNIT: it runs as one that systemd made for it, which has a number alone where there is no nss-systemd.
+has_own_user() {
+  local uid
+  uid=$(stat -c %u "/proc/$(systemctl show -P MainPID "$1")")
+  echo "the user of $1: $uid"
+  [ "$uid" -ge 61184 ] && [ "$uid" -le 65519 ]
+}
