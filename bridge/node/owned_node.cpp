@@ -51,7 +51,7 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   node_ = take_over();
   taken_over_ = node_.has_value();
   if (!node_) {
-    auto fresh = is_still_held(*found) ? Result<LoopbackNode>(format_held(path_, *found->picture))
+    auto fresh = is_still_held(*found) ? Result<LoopbackNode>(still_held(*found->picture))
                                        : LoopbackNode::open(path_, format_);
     if (!fresh) {
       mark_broken(fresh.error(), state_of(fresh.error()));
@@ -91,6 +91,12 @@ std::optional<LoopbackNode> OwnedNode::take_over() {
 bool OwnedNode::is_still_held(const NodeDirectory::Found& found) const {
   if (!is_before_014(module_) || !found.picture || found.picture->is(format_)) return false;
   return found.picture == held_at_ || found.picture == place_.store.last_picture(name_);
+}
+
+/// Who has it open is looked up once, and then as often as it is tried in the end: that reads all of /proc.
+Error OwnedNode::still_held(const OutputPicture& picture) const {
+  const bool is_known = state_ == NodeState::frozen_format && retry_delay() < kLastRetry;
+  return is_known ? Error{trouble_, {}, kFormatHeld} : format_held(path_, picture);
 }
 
 void OwnedNode::look_at_kept_picture(const NodeDirectory::Found& found) {

@@ -99,6 +99,7 @@ class OwnedNode {
  private:
   std::optional<LoopbackNode> take_over();
   bool is_still_held(const NodeDirectory::Found& found) const;
+  Error still_held(const OutputPicture& picture) const;
   void look_at_kept_picture(const NodeDirectory::Found& found);
   void watch_readers();
   void let_go();
