@@ -86,6 +86,13 @@ Result<bool> restore_controls(int fd, const std::string& path, std::string_view 
   return may_have_timed_out;
 }
 
+void end_kept_format(const std::string& path) {
+  const UniqueFd node(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+  v4l2_control keep{kKeepFormat, 0};
+  if (node && ioctl_errno(node.get(), VIDIOC_G_CTRL, &keep) == 0 && keep.value != 0)
+    (void)set_control(node.get(), kKeepFormat, 0);
+}
+
 void forget_timeouts(int fd, const std::string& path, std::string_view version) {
   if (!is_before_014(version)) return;
   // Makes the time-out picture, should it be gone; none happens in so long a time.

@@ -14,6 +14,10 @@ namespace jcam {
 /// newest picture in the ring is gone, and wants to be written again.
 Result<bool> restore_controls(int fd, const std::string& path, std::string_view version);
 
+/// A program may have set keep_format, which holds the node's picture when all have closed it. Ends that of a
+/// node that cannot be given another one.
+void end_kept_format(const std::string& path);
+
 /// To be called before a node's last descriptor is closed. Before 0.14 a time-out that has happened is kept
 /// until somebody reads, and the kernel then copies the time-out picture, which a change of size has freed:
 /// an oops for whoever reads first (seen on 0.12.7 and 0.13.2).

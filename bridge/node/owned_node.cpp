@@ -51,10 +51,14 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   node_ = take_over();
   taken_over_ = node_.has_value();
   if (!node_) {
-    auto fresh = is_still_held(*found) ? Result<LoopbackNode>(still_held(*found->picture))
-                                       : LoopbackNode::open(path_, format_);
+    const bool is_held = is_still_held(*found);
+    auto fresh =
+        is_held ? Result<LoopbackNode>(still_held(*found->picture)) : LoopbackNode::open(path_, format_);
     if (!fresh) {
       mark_broken(fresh.error(), state_of(fresh.error()));
+      // From 0.14 on a node that is kept so looks as if somebody wrote to it.
+      if (!is_held && (state_ == NodeState::frozen_format || state_ == NodeState::busy))
+        end_kept_format(path_);
       look_at_kept_picture(*found);
       return fresh.error();
     }
@@ -76,8 +80,10 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
 std::optional<LoopbackNode> OwnedNode::take_over() {
   UniqueFd left = place_.store.take(name_);
   if (!left) return std::nullopt;
-  if (const auto now = output_picture(left.get()); now && !now->is(format_))
+  if (const auto now = output_picture(left.get()); now && !now->is(format_)) {
+    (void)restore_controls(left.get(), path_, module_);
     forget_timeouts(left.get(), path_, module_);
+  }
   auto node = LoopbackNode::adopt(std::move(left), format_);
   if (node && node->number() == number_) return std::move(*node);
   // Another device, or another format is wanted. systemd's copy would be a writer that nobody can get rid of.
@@ -90,7 +96,9 @@ std::optional<LoopbackNode> OwnedNode::take_over() {
 /// that was held once, or that is held at our last picture, is not opened before.
 bool OwnedNode::is_still_held(const NodeDirectory::Found& found) const {
   if (!is_before_014(module_) || !found.picture || found.picture->is(format_)) return false;
-  return found.picture == held_at_ || found.picture == place_.store.last_picture(name_);
+  if (found.picture != held_at_ && found.picture != place_.store.last_picture(name_)) return false;
+  // Where nobody has it open it is kept by keep_format, and there is nobody to run into.
+  return place_.directory.opened_by_others();
 }
 
 /// Who has it open is looked up once, and then as often as it is tried in the end: that reads all of /proc.
@@ -132,6 +140,7 @@ std::chrono::nanoseconds OwnedNode::retry_delay() const {
 }
 
 void OwnedNode::let_go() {
+  (void)put_back();
   if (node_) forget_timeouts(node_->fd(), path_, module_);
   place_.store.forget(name_);
   watch_.reset();

@@ -172,6 +172,35 @@ TEST(Traces, ATimeoutThatHappenedIsNobodysLater) {
   }
 }
 
+/// keep_format holds a node at its picture when all have closed it; set at once before, so that nobody saw
+/// it.
+TEST(Traces, AFormatThatAProgramWantedKeptKeepsOutNoOtherSize) {
+  const auto keep_format = [](const BridgeProcess& bridge) {
+    const UniqueFd fd = open_node(bridge.path(0, 0));
+    v4l2_control keep{0x0098F900U, 1};
+    EXPECT_EQ(ioctl_errno(fd.get(), VIDIOC_S_CTRL, &keep), 0);
+  };
+  const auto has_size = [](const BridgeProcess& bridge, Size size) {
+    return bridge.until(
+        [&](const auto& c) { return c.mode.size == size && c.nodes[0].state == control::NodeState::ok; });
+  };
+  const ConfigFile file("source = \"argus\"\nlinger = \"300ms\"\n");
+  file.write("capture = \"640x480@30\"\n");
+  {
+    BridgeProcess bridge({.arguments = {"--config", ConfigFile::kPath}});
+    ASSERT_TRUE(bridge.started()) << bridge.output();
+    keep_format(bridge);
+    file.write("capture = \"640x480@30\"\noutput = \"320x240@30\"\n");
+    (void)reload(bridge);
+    EXPECT_TRUE(has_size(bridge, {320, 240})) << bridge.output();
+    keep_format(bridge);
+  }
+  file.write("capture = \"640x480@30\"\n");
+  BridgeProcess next({.arguments = {"--config", ConfigFile::kPath}});
+  ASSERT_TRUE(next.started()) << next.output();
+  EXPECT_TRUE(has_size(next, {640, 480})) << next.output();
+}
+
 TEST(Traces, WhatAProgramSetThatNeverReadIsPutBackToo) {
   if (!module_tells_readers()) GTEST_SKIP() << "always on";
   BridgeProcess bridge({.cameras = {kTracesCamera}});
