@@ -213,6 +213,15 @@ Result<BoardCamera> camera_at(const std::vector<BoardCamera>& cameras, std::stri
   return *found;
 }
 
+const BoardCamera* camera_of(const std::vector<BoardCamera>& board, const CameraConfig& camera) {
+  const auto found = std::find_if(board.begin(), board.end(), [&](const BoardCamera& b) {
+    return camera.source.kind == SourceKind::argus
+               ? b.sensor_id == camera.sensor_id
+               : camera.source == Source{SourceKind::v4l2, b.raw_node} && !for_argus(b);
+  });
+  return found == board.end() ? nullptr : &*found;
+}
+
 Status resolve_positions(std::vector<CameraConfig>& cameras, const std::vector<BoardCamera>& board) {
   for (auto& camera : cameras) {
     if (camera.position.empty()) continue;

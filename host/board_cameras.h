@@ -57,6 +57,9 @@ std::vector<BoardCamera> board_cameras(const std::string& proc_root = "/proc",
 /// one; it says which there are. Pure.
 Result<BoardCamera> camera_at(const std::vector<BoardCamera>& cameras, std::string_view place);
 
+/// The camera of the board that this one is; null: none that the tree tells of. Borrowed from `board`. Pure.
+const BoardCamera* camera_of(const std::vector<BoardCamera>& board, const CameraConfig& camera);
+
 /// Gives each camera that is configured by its place (CameraConfig::position) its sensor_id. An error names
 /// the camera. Also when two cameras turn out to be the same sensor. Pure.
 Status resolve_positions(std::vector<CameraConfig>& cameras, const std::vector<BoardCamera>& board);

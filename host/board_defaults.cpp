@@ -54,12 +54,8 @@ void fit_default_modes(std::vector<CameraConfig>& cameras, const std::vector<Boa
   for (auto& camera : cameras) {
     // A crop counts the pixels of a picture that somebody knows.
     if (camera.capture != usual || camera.crop || camera.sensor_mode >= 0) continue;
-    const auto found = std::find_if(board.begin(), board.end(), [&](const BoardCamera& b) {
-      return camera.source.kind == SourceKind::argus
-                 ? b.sensor_id == camera.sensor_id
-                 : camera.source == Source{SourceKind::v4l2, b.raw_node} && !for_argus(b);
-    });
-    if (found == board.end()) continue;
+    const BoardCamera* found = camera_of(board, camera);
+    if (found == nullptr) continue;
     camera.capture = nearest_mode(found->modes, usual);
     if (camera.output == usual) camera.output = camera.capture;
     camera.output.fps = std::min(camera.output.fps, camera.capture.fps);

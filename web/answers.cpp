@@ -116,7 +116,7 @@ void Answers::answer(const Target& target, Response& response) {
       return response.set_content(control::status_json(*report, 2) + '\n', kJson);
     }
     case Kind::history: {
-      const auto history = daemon_.ask<control::History>(control::HistoryRequest{});
+      const auto history = daemon_.ask<control::History>(control::HistoryRequest{std::nullopt, 0, true});
       if (!history) return line(response, 503, history.error().message());
       return response.set_content(control::history_json(*history) + '\n', kJson);
     }

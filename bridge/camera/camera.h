@@ -104,6 +104,8 @@ class Camera {
   void give_up_nodes();
 
   control::CameraReport report(Time now) const;
+  /// Of each stream, main first; `offset` makes times of day.
+  std::vector<control::Figures> figures(Time now, Time offset) const;
   /// Counts changes that a status shows.
   std::uint64_t changes() const;
 

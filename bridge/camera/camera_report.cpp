@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bridge/camera/camera.h"
+#include "bridge/machine/cures.h"
 #include "common/text/credentials.h"
 
 namespace jcam::bridge {
@@ -49,6 +50,7 @@ control::CameraReport Camera::report(Time now) const {
   if (config_.source.kind == SourceKind::argus) report.sensor_id = config_.sensor_id;
   report.state = reported(bridge_.state);
   report.reason = bridge_.reason;
+  if (!bridge_.reason.empty()) report.cure = cure_of(bridge_.kind);
   if (bridge_.state == State::backing_off && bridge_.retry_at)
     report.next_try_ms = milliseconds(*bridge_.retry_at - now);
   report.capture_pid = capture_ ? capture_->child().pid() : 0;
@@ -75,6 +77,12 @@ control::CameraReport Camera::report(Time now) const {
   });
   for (const auto* node : nodes()) report.nodes.push_back(node_report(*node));
   return report;
+}
+
+std::vector<control::Figures> Camera::figures(Time now, Time offset) const {
+  std::vector<control::Figures> figures;
+  each_stream([&](const Stream& stream) { figures.push_back(stream.figures(now, offset)); });
+  return figures;
 }
 
 }  // namespace jcam::bridge

@@ -21,6 +21,10 @@ std::optional<control::LatencyReport> latency_report(const LatencyHistogram& lat
                                 latency.sum_us};
 }
 
+std::uint64_t growth(std::uint64_t before, std::uint64_t now) {
+  return now - std::min(before, now);
+}
+
 }  // namespace
 
 Stream::Stream(int number, const CameraName& camera, StreamConfig config, const CameraContext& context,
@@ -42,7 +46,10 @@ void Stream::reconfigure(const StreamConfig& wanted, Time now) {
 }
 
 bool Stream::on(const capture::Progress& progress, NodeMask writing, Time now) {
-  const std::uint64_t fresh = progress.frames - std::min(progress.frames, progress_.frames);
+  const std::uint64_t fresh = growth(progress_.frames, progress.frames);
+  figures_.add({fresh, growth(progress_.latency.frames(), progress.latency.frames()),
+                growth(progress_.latency.sum_us, progress.latency.sum_us)},
+               std::chrono::microseconds(growth(progress_.running_us, progress.running_us)), now);
   rate_.add(progress.frames, std::chrono::microseconds(progress.running_us));
   if (fresh > 0) progress_at_ = now;
   for (int i = 0; nodes_.has(i); ++i) {

@@ -6,6 +6,7 @@
 
 #include "bridge/camera/camera_context.h"
 #include "bridge/machine/machine.h"
+#include "bridge/machine/recent_figures.h"
 #include "bridge/machine/shown_rate.h"
 #include "bridge/node/camera_nodes.h"
 #include "common/capture_protocol.h"
@@ -53,6 +54,8 @@ class Stream {
   /// Main's figures are its camera's.
   void report(control::CameraReport& report, bool flows) const;
   control::StreamReport report(bool flows) const;
+  /// Of the last ten minutes; `offset` makes times of day.
+  control::Figures figures(Time now, Time offset) const { return figures_.report(name(), now, offset); }
 
  private:
   unsigned first() const { return static_cast<unsigned>(node_of(number_, 0)); }
@@ -69,6 +72,7 @@ class Stream {
   std::uint64_t frames_before_ = 0, drops_ = 0, copied_ = 0;  ///< of earlier captures
   LatencyHistogram latency_;                                  ///< of earlier captures
   ShownRate rate_;
+  RecentFigures figures_;
 };
 
 }  // namespace jcam::bridge

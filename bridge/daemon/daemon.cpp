@@ -66,6 +66,7 @@ Status Daemon::start() {
   if (auto done = open_socket(); !done) return done;
   const Time now = monotonic_now();
   watch_argus();
+  board_ = board_cameras(options_.proc_root, options_.sys_root);
   for (const auto& camera : config_.cameras) cameras_.push_back(make_camera(camera, now));
   for (auto& camera : cameras_) camera->begin(monotonic_now());
   if (wrong_config_) {

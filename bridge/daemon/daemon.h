@@ -17,6 +17,7 @@
 #include "common/config/config.h"
 #include "control/server.h"
 #include "control/watchers.h"
+#include "host/board_cameras.h"
 
 namespace jcam::bridge {
 
@@ -96,6 +97,7 @@ class Daemon : public control::Handler {
   std::optional<ConfigWait> wrong_config_;  ///< until there is a right one
   Time look_due_{0};                        ///< for it
   Config config_;
+  std::vector<BoardCamera> board_;  ///< as the configuration was read
   std::string capture_program_;
   History history_;
   Log log_;

@@ -49,6 +49,7 @@ control::Reloaded Daemon::apply(Config fresh, Time now) {
   control::Reloaded reloaded;
   std::vector<std::unique_ptr<Camera>> before = std::exchange(cameras_, {});
   config_ = std::move(fresh);
+  board_ = board_cameras(options_.proc_root, options_.sys_root);
   nodes_.begin_at(config_.first_node);
   watch_argus();
   cdi_.place(cdi_path(config_.cdi, options_));

@@ -151,8 +151,13 @@ void Daemon::remember(const LogLine& line) {
 }
 
 control::History Daemon::history(const control::HistoryRequest& request, Time now) const {
-  const auto time_of_day = std::chrono::system_clock::now().time_since_epoch();
-  return {history_.since(request.after, request.camera, time_of_day - now)};
+  const Time offset = std::chrono::system_clock::now().time_since_epoch() - now;
+  control::History history{history_.since(request.after, request.camera, offset)};
+  for (const auto& camera : cameras_) {
+    if (!request.figures || request.camera.value_or(camera->config().name) != camera->config().name) continue;
+    for (auto& figures : camera->figures(now, offset)) history.figures.push_back(std::move(figures));
+  }
+  return history;
 }
 
 control::StatusReport Daemon::report(Time now) const {
@@ -167,6 +172,10 @@ control::StatusReport Daemon::report(Time now) const {
     report.cameras.push_back(camera->report(now));
     if (sipl_ && camera->config().source.kind == SourceKind::argus)
       report.cameras.back().note = std::string(kSiplWords) + "; " + kSiplCure;
+    if (const BoardCamera* on_board = camera_of(board_, camera->config())) {
+      report.cameras.back().sensor = on_board->sensor;
+      report.cameras.back().position = on_board->position;
+    }
     for (auto& node : report.cameras.back().nodes) node.reserved = reservations_.state(node.name);
   }
   return report;

@@ -60,7 +60,8 @@ class Writer {
     (*this)(key, value);
   }
   /// Left out where it is empty, for a daemon that does not know the field yet.
-  void unless_empty(const char* key, const std::string& value) {
+  template <typename T>
+  void unless_empty(const char* key, const T& value) {
     if (!value.empty()) (*this)(key, value);
   }
   /// Left out where it is false, for the same reason.
@@ -115,7 +116,10 @@ class Reader {
   void optional(const char* key, T& value) {
     read(key, value, false);
   }
-  void unless_empty(const char* key, std::string& value) { optional(key, value); }
+  template <typename T>
+  void unless_empty(const char* key, T& value) {
+    optional(key, value);
+  }
   void if_true(const char* key, bool& value) { optional(key, value); }
   Status status() const { return error_ ? Status(*error_) : Status(); }
   /// status(), and an error for a field that nobody has read.

@@ -84,6 +84,7 @@ template <typename A, Is<HistoryRequest> T>
 static void fields(A& archive, T& request) {
   archive.optional("camera", request.camera);
   archive.optional("after", request.after);
+  archive.if_true("figures", request.figures);
 }
 
 template <typename A, Is<HistoryEntry> T>
@@ -99,9 +100,20 @@ static void fields(A& archive, T& entry) {
   archive("text", entry.text);
 }
 
+template <typename A, Is<Figures> T>
+static void fields(A& archive, T& figures) {
+  archive("camera", figures.camera);
+  archive("stream", figures.stream);
+  archive("end_ms", figures.end_ms);
+  archive("span_ms", figures.span_ms);
+  archive("rate", figures.rate);
+  archive("latency_ms", figures.latency_ms);
+}
+
 template <typename A, Is<History> T>
 static void fields(A& archive, T& history) {
   archive("events", history.events);
+  archive.unless_empty("figures", history.figures);
 }
 
 namespace {

@@ -70,6 +70,7 @@ struct WatchRequest {
 struct HistoryRequest {
   std::optional<CameraName> camera;  ///< nothing: all
   std::uint64_t after = 0;           ///< only entries with a higher number
+  bool figures = false;              ///< how its streams ran lately, too
   bool operator==(const HistoryRequest&) const = default;
 };
 using Operation = std::variant<StatusRequest, ReserveRequest, ReloadRequest, SetRequest, SnapshotRequest,
@@ -119,8 +120,19 @@ struct HistoryEntry {
   std::string text;      ///< the reason or what happened, for people
   bool operator==(const HistoryEntry&) const = default;
 };
+/// How a stream ran in the last ten minutes, by spans of the same length.
+struct Figures {
+  CameraName camera;
+  std::string stream;       ///< "small"; empty: main
+  std::int64_t end_ms = 0;  ///< the end of the newest span, milliseconds since 1970
+  int span_ms = 0;
+  std::vector<double> rate;  ///< frames a second in each span, oldest first, from the first that had any
+  std::vector<std::optional<double>> latency_ms;  ///< mean of each span; none: no frame was timed in it
+  bool operator==(const Figures&) const = default;
+};
 struct History {
   std::vector<HistoryEntry> events;  ///< oldest first
+  std::vector<Figures> figures{};    ///< of each stream, where they were asked for
   bool operator==(const History&) const = default;
 };
 using Reply = std::variant<Done, StatusReport, Reservation, Reloaded, Snapshot, History>;

@@ -88,6 +88,9 @@ void fields(A& archive, T& camera) {
   archive.optional("settings", camera.settings);
   archive.optional("note", camera.note);
   archive.optional("streams", camera.streams);
+  archive.optional("cure", camera.cure);
+  archive.optional("sensor", camera.sensor);
+  archive.optional("position", camera.position);
 }
 
 template <typename A, Is<ArgusReport> T>

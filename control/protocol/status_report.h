@@ -99,6 +99,9 @@ struct CameraReport {
   std::vector<SettingReport> settings;
   std::string note;  ///< it runs in another way than the best; empty: nothing to say
   std::vector<StreamReport> streams{};
+  std::string cure{};      ///< what to do about the reason; empty: nothing is known, or all is well
+  std::string sensor{};    ///< "imx219", as the board's device tree has it; empty: it does not tell
+  std::string position{};  ///< "rear", where it sits, by the same
   bool operator==(const CameraReport&) const = default;
 };
 

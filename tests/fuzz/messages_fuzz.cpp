@@ -20,8 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (message.empty() || message.find('\n') != std::string::npos) std::abort();
   }
   response_id(line);
-  const Operation operations[] = {StatusRequest{}, ReserveRequest{}, ReloadRequest{}, SetRequest{},
-                                  SnapshotRequest{}};
+  const Operation operations[] = {StatusRequest{}, ReserveRequest{},  ReloadRequest{},
+                                  SetRequest{},    SnapshotRequest{}, HistoryRequest{}};
   for (const auto& asked : operations) {
     const auto response = parse_response(line, asked);
     if (response && !parse_response(write_response(*response), asked)) std::abort();

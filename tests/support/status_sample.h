@@ -32,11 +32,14 @@ inline control::StatusReport status_sample() {
   good.settings = {
       {"saturation", "1.5", SettingState::kept, ""},
       {"wbmode", "purple", SettingState::dropped, "nvarguscamerasrc does not take wbmode=purple"}};
+  good.sensor = "imx219";
+  good.position = "rear";
   good.note = "there is no nvjpegenc here: the processor makes the JPEGs";
   CameraReport bad{CameraName{1}, "argus", PixelFormat::nv12, {{1920, 1080}, 30}, CameraState::backing_off};
   bad.sensor_id = 1;
   bad.reason = "csi1: nvargus-daemon is not running";
   bad.next_try_ms = 4000;
+  bad.cure = "sudo systemctl restart nvargus-daemon";
   bad.restarts = 7;
   bad.restarts_by_reason = {{"argus", 6}, {"exit", 1}};
   bad.nodes = {

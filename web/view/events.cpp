@@ -17,6 +17,8 @@ constexpr auto kWait = 1s;
 /// sign of life, by which it is found out when it is gone.
 constexpr auto kFigures = 2s;
 constexpr auto kSign = 15s;
+/// The figures of the last ten minutes have something new about as often.
+constexpr auto kRecent = 5s;
 
 }  // namespace
 
@@ -61,11 +63,16 @@ bool Events::find_daemon(const Write& write) {
 bool Events::tell(const Write& write, const control::StatusReport& report) {
   told_ = Clock::now();
   running_ = control::is_any_streaming(report);
-  if (std::exchange(daemon_pid_, report.pid) != report.pid) after_ = 0;
+  if (std::exchange(daemon_pid_, report.pid) != report.pid) {
+    after_ = 0;
+    recent_due_ = {};
+  }
   if (!write(event_text("status", control::status_json(report, -1)))) return false;
-  const auto history = daemon_.ask<control::History>(control::HistoryRequest{std::nullopt, after_});
-  if (!history || history->events.empty()) return true;
-  after_ = history->events.back().number;
+  const bool recent = told_ >= recent_due_;
+  const auto history = daemon_.ask<control::History>(control::HistoryRequest{std::nullopt, after_, recent});
+  if (!history || (history->events.empty() && history->figures.empty())) return true;
+  if (recent) recent_due_ = told_ + kRecent;
+  if (!history->events.empty()) after_ = history->events.back().number;
   return write(event_text("history", control::history_json(*history, -1)));
 }
 

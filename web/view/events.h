@@ -14,8 +14,9 @@
 namespace jcam::web {
 
 /// What happens, as server-sent events for one listener: "status" at once, on every change and every other
-/// second while a camera runs, since figures move then; "history" with what is new in it; "gone" with a
-/// reason when there is no daemon, which is then looked for. One thread.
+/// second while a camera runs, since figures move then; "history" with what is new in it and, some seconds
+/// apart, the figures of the last ten minutes; "gone" with a reason when there is no daemon, which is then
+/// looked for. One thread.
 class Events {
  public:
   /// False: nobody listens any more.
@@ -36,7 +37,7 @@ class Events {
   std::uint64_t after_ = 0;
   int daemon_pid_ = 0;  ///< numbers of its history begin anew with each
   bool running_ = false, said_gone_ = false;
-  Clock::time_point told_{};
+  Clock::time_point told_{}, recent_due_{};
 };
 
 /// "event: NAME", and the text, which is one line. Pure.

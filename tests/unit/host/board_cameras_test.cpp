@@ -151,6 +151,27 @@ TEST(CameraAt, ByPositionOrByBadge) {
   EXPECT_FALSE(camera_at(twins, "rear"));
 }
 
+TEST(CameraOf, IsTheSensorOfArgusOrTheNodeOfAnother) {
+  const auto board = cameras_of("thor-imx477-gmsl");
+  CameraConfig camera;
+  camera.sensor_id = 1;
+  ASSERT_NE(camera_of(board, camera), nullptr);
+  EXPECT_EQ(camera_of(board, camera)->position, "rear");
+  camera.sensor_id = 7;
+  EXPECT_EQ(camera_of(board, camera), nullptr);
+  EXPECT_EQ(camera_of({}, CameraConfig{}), nullptr);
+  camera.sensor_id = 0;
+  camera.source = {SourceKind::test};
+  EXPECT_EQ(camera_of(board, camera), nullptr) << "a stand-in is no camera of the board";
+  BoardCamera finished = board[0];
+  finished.picture = SensorPicture::yuv;
+  finished.raw_node = "/dev/video3";
+  camera.source = {SourceKind::v4l2, "/dev/video3"};
+  EXPECT_EQ(camera_of({board[0]}, camera), nullptr);
+  const std::vector<BoardCamera> others{finished};
+  EXPECT_EQ(camera_of(others, camera), &others[0]);
+}
+
 /// What the file's text makes of a board.
 Result<Config> configured(const test::Board& board, const std::string& text) {
   const std::string path = board.root() + "/jcam.toml";

@@ -34,9 +34,12 @@ class DaemonStandIn : public control::Handler {
       watchers_.emplace_back(connection, request.id);
       return Response{request.id, Reply{report()}};
     }
-    if (std::holds_alternative<HistoryRequest>(request.operation))
-      return Response{request.id,
-                      Reply{History{{HistoryEntry{7, 1, 2, 1, {0}, "", false, "streaming", "ok"}}}}};
+    if (const auto* history = std::get_if<HistoryRequest>(&request.operation)) {
+      History reply;
+      if (history->after < 7) reply.events = {{7, 1, 2, 1, {0}, "", false, "streaming", "ok"}};
+      if (history->figures) reply.figures = {{{0}, "", 5000, 5000, {29.97}, {4.5}}};
+      return Response{request.id, Reply{reply}};
+    }
     if (const auto* snapshot = std::get_if<SnapshotRequest>(&request.operation))
       return picture(connection, request.id, *snapshot);
     if (const auto* set = std::get_if<SetRequest>(&request.operation)) {

@@ -131,7 +131,7 @@ TEST(WebServer, TellsWhatHappens) {
   auto daemon = std::make_unique<DaemonStandIn>(desk.dir / "sock");
   const UniqueFd listener = test::visit(desk.port());
   ASSERT_TRUE(test::say(listener.get(), "GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"));
-  const std::string first = test::hear(listener.get(), "\"events\"");
+  const std::string first = test::hear(listener.get(), "\"rate\":[29.97]");
   EXPECT_NE(first.find("event: status\ndata: {\"version\""), std::string::npos) << first;
   EXPECT_NE(first.find("event: history\ndata: {\"events\""), std::string::npos) << first;
   daemon->idle = true;
@@ -141,6 +141,16 @@ TEST(WebServer, TellsWhatHappens) {
   EXPECT_NE(test::hear(listener.get(), "event: gone").find("event: gone"), std::string::npos);
   daemon = std::make_unique<DaemonStandIn>(desk.dir / "sock");
   EXPECT_NE(test::hear(listener.get(), "event: status").find("event: status"), std::string::npos);
+}
+
+TEST(WebServer, HasTheLastTenMinutesBesideWhatHappened) {
+  const Desk desk;
+  ASSERT_TRUE(desk.server);
+  EXPECT_TRUE(desk.ask("/api/history").starts_with("503 jcam-bridge is not running"));
+  const DaemonStandIn daemon(desk.dir / "sock");
+  const std::string answer = desk.ask("/api/history");
+  EXPECT_NE(answer.find("\"event\": \"streaming\""), std::string::npos) << answer;
+  EXPECT_NE(answer.find("\"latency_ms\""), std::string::npos) << answer;
 }
 
 TEST(WebServer, SetsPropertiesForWhoeverHasTheToken) {
@@ -185,10 +195,12 @@ TEST(WebServer, RefusesWhatIsOddAndGoesOn) {
       {"GET /" + std::string(2000, 'a') + " HTTP/1.1\r\n\r\n", "414"},
       {"GET / HTTP/1.1\r\nA: " + std::string(9000, 'b') + "\r\n\r\n", "431"},
       {"GET / HTTP/1.1\r\nRange: bytes=" + std::string(500, '1') + "\r\n\r\n", "431"},
+      {"GET / HTTP/1.1\r\nRange: pages\r\n\r\n", "416"},
   };
   for (const auto& [request, status] : odd) {
     const std::string answer = test::answer_to(desk.port(), request);
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 " + status)) << request.substr(0, 80) << "\n" << answer;
+    EXPECT_GT(answer.size() - answer.find("\r\n\r\n"), 10U) << "without a word: " << answer;
   }
   EXPECT_TRUE(desk.ask("/").starts_with("200"));
 }

@@ -80,7 +80,7 @@ std::vector<Exchange> exchanges() {
       {SnapshotRequest{CameraName{0}, "small", true}, Snapshot{}},
       {WatchRequest{}, test::status_sample()},
       {UnsetRequest{CameraName{0}, "wbmode"}, Done{}},
-      {HistoryRequest{CameraName{0}, 1}, History{{HistoryEntry{}}}}};
+      {HistoryRequest{CameraName{0}, 1, true}, History{{HistoryEntry{}}, {Figures{}}}}};
 }
 
 Fields common_of(const std::string& heading) {
@@ -142,8 +142,9 @@ TEST(ProtocolDocument, ThingsInAStatusHaveTheseFields) {
   expect_described("A setting", camera["settings"][0]);
   expect_described("A stream", camera["streams"][0]);
   expect_described("Latency", camera["latency"]);
-  const auto history = Json::parse(write_response({1, Reply{History{{HistoryEntry{}}}}}));
+  const auto history = Json::parse(write_response({1, Reply{History{{HistoryEntry{}}, {Figures{}}}}}));
   expect_described("An event", history["events"][0]);
+  expect_described("Figures", history["figures"][0]);
   expect_described("Argus", status["argus"]);
 }
 

@@ -41,6 +41,9 @@ TEST(Messages, RequestsAreTheseLines) {
       {ReserveRequest{CameraName{0}, {}, {}, {}, "small"},
        R"({"v":1,"id":7,"op":"reserve","camera":"csi0","index":null,"held":[],"wait_ms":0,"stream":"small"})"},
       {WatchRequest{}, R"({"v":1,"id":7,"op":"watch"})"},
+      {HistoryRequest{CameraName{1}, 9}, R"({"v":1,"id":7,"op":"history","camera":"csi1","after":9})"},
+      {HistoryRequest{{}, 0, true},
+       R"({"v":1,"id":7,"op":"history","camera":null,"after":0,"figures":true})"},
   };
   for (const auto& row : rows) {
     EXPECT_EQ(write_request({7, row.operation}), row.line);
@@ -72,6 +75,10 @@ TEST(Messages, RepliesAreTheseLines) {
       {UnsetRequest{}, Done{"it holds on"}, R"({"v":1,"id":1,"ok":true,"note":"it holds on"})"},
       {SnapshotRequest{}, Snapshot{PixelFormat::nv12, 1280, 720, 1382400},
        R"({"v":1,"id":1,"ok":true,"format":"nv12","width":1280,"height":720,"bytes":1382400})"},
+      {HistoryRequest{}, History{{HistoryEntry{7, 1, 2, 3, {0}, "csi0.1", true, "stall", "no frames"}}},
+       R"({"v":1,"id":1,"ok":true,"events":[{"number":7,"first_ms":1,"last_ms":2,"times":3,"camera":"csi0","node":"csi0.1","problem":true,"event":"stall","text":"no frames"}]})"},
+      {HistoryRequest{}, History{{}, {Figures{{0}, "small", 5000, 5000, {29.97, 0}, {4.5, std::nullopt}}}},
+       R"({"v":1,"id":1,"ok":true,"events":[],"figures":[{"camera":"csi0","stream":"small","end_ms":5000,"span_ms":5000,"rate":[29.97,0.0],"latency_ms":[4.5,null]}]})"},
       {StatusRequest{}, test::status_sample(), golden_line("control/status.json")},
       {WatchRequest{}, test::status_sample(), golden_line("control/status.json")},
   };
