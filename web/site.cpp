@@ -46,6 +46,11 @@ class Site::Library : public httplib::Server {
     set_exception_handler([](const httplib::Request&, httplib::Response& response, const auto&) {
       Answers::refuse({500, "that went wrong here"}, response);
     });
+    // What the library refuses by itself it refuses without a word.
+    set_error_handler([](const httplib::Request&, httplib::Response& response) {
+      if (response.body.empty() && !response.content_provider_)
+        Answers::refuse(refusal_of(response.status), response);
+    });
     set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
       route(request, response);
       return HandlerResponse::Handled;
