@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A camera's card.
 import { element, text } from "./dom.js";
+import { Spark } from "./spark.js";
 
-const KEPT = 10 * 60 * 1000; // milliseconds of figures
 export const woken = new Set(); // cameras that this page keeps awake
 let count = 0;
 
@@ -14,10 +14,17 @@ function meanLatency(latency, before) {
   return frames > 0 && us >= 0 ? us / frames / 1000 : null;
 }
 
-function polyline(values, most) {
-  if (values.length < 2) return "";
-  const begin = Date.now() - KEPT;
-  return values.map(([at, value]) => `${((at - begin) / KEPT * 300).toFixed(1)},${(39 - value / most * 38).toFixed(1)}`).join(" ");
+const NODE_TROUBLE = {
+  busy: "another program writes to it",
+  missing: "it is not there",
+  "frozen-format": "a reader keeps it at another picture",
+  broken: "it cannot be used",
+};
+
+function nodeWords(node) {
+  const readers = node.readers < 0 ? "readers unknown" : node.readers === 1 ? "1 reader" : `${node.readers} readers`;
+  if (node.state === "ok") return `${node.path}, ${readers}${node.holder ? `, held by ${node.holder}` : ""}`;
+  return `${node.path}, ${NODE_TROUBLE[node.state] ?? node.state}${node.holder ? `: ${node.holder}` : ""}. Try: jcamctl doctor`;
 }
 
 // One camera: its picture, words and figures. `changed` draws all anew.
@@ -25,7 +32,7 @@ export class Card {
   constructor(name, changed) {
     this.changed = changed;
     this.name = name;
-    this.rates = [];
+    this.spark = new Spark();
     this.latency = null;
     this.playing = "";
     this.state = element("span", { className: "state" });
@@ -33,24 +40,18 @@ export class Card {
     this.image = element("img", { alt: `Picture of ${name}`, decoding: "async" });
     this.cause = element("p", { role: "status" });
     this.wake = element("button", { type: "button", textContent: `Wake ${name}` });
-    this.words = element("div", { className: "words" }, this.cause, this.wake);
+    this.cure = element("p", { className: "cure", hidden: true });
+    this.words = element("div", { className: "words" }, this.cause, this.cure, this.wake);
     this.facts = element("dl", { className: "facts" });
     this.sleep = element("button", { type: "button", textContent: `Let ${name} sleep`, hidden: true });
     this.link = element("a", { href: `#${name}`, textContent: name });
-    this.line = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    this.line.setAttribute("class", "line");
-    this.line.setAttribute("viewBox", "0 0 300 40");
-    this.line.setAttribute("preserveAspectRatio", "none");
-    this.line.setAttribute("role", "img");
-    this.poly = document.createElementNS("http://www.w3.org/2000/svg", "polyline");
-    this.line.append(this.poly);
     this.root = element("article", { className: "card", dataset: { camera: name } },
       element("div", { className: "head" }, element("h2", {}, this.link), this.state, this.about),
       element("div", { className: "picture" }, this.image, this.words),
-      this.facts, this.line, element("div", { className: "actions" }, this.sleep));
+      this.facts, this.spark.root, element("div", { className: "actions" }, this.sleep));
     this.wake.addEventListener("click", () => { woken.add(name); changed(); });
     this.sleep.addEventListener("click", () => { woken.delete(name); changed(); });
-    this.image.addEventListener("load", () => { this.pending = false; this.words.hidden = true; this.again(1000); });
+    this.image.addEventListener("load", () => { this.pending = false; this.image.hidden = false; this.words.hidden = true; this.again(1000); });
     this.image.addEventListener("error", () => { if (this.playing) { this.stop(); this.again(2000); } });
   }
 
@@ -89,38 +90,44 @@ export class Card {
     this.root.hidden = false;
     text(this.state, camera.state);
     this.state.className = `state ${camera.reason ? "bad" : runs ? "well" : "soft"}`;
-    text(this.about, `${camera.source}, ${camera.mode} ${camera.format}`);
+    const place = [camera.sensor, camera.position].filter(Boolean).join(" ");
+    text(this.about, [place, camera.source, `${camera.mode} ${camera.format}`].filter(Boolean).join(", "));
+    this.image.alt = `Picture of ${name}${camera.position ? `, ${camera.position}` : ""}`;
     const waits = runs ? "Waiting for its picture ..." : awake ? `${name} is being woken ...` : `${name} is ${camera.state}: nobody reads it.`;
     let cause = camera.reason || waits;
     if (camera.next_try_ms !== null && camera.reason) cause += ` Next try in ${Math.ceil(camera.next_try_ms / 1000)} s.`;
     text(this.cause, cause);
-    this.wake.hidden = awake || runs || Boolean(camera.reason);
+    text(this.cure, camera.cure ? `Try: ${camera.cure}` : "");
+    this.cure.hidden = !camera.cure;
+    // One that failed may be mended by now.
+    this.wake.hidden = awake || !["idle", "stopping"].includes(camera.state);
     this.sleep.hidden = !awake;
     // One that is asked for already comes by itself.
     if (runs && was !== "streaming" && !this.pending) this.playing = "";
     if (!document.hidden && (runs || awake)) this.play(large, moving);
     else this.stop();
     if (!runs) this.words.hidden = false;
+    // The last picture of a camera that stopped would cover them.
+    this.image.hidden = !runs;
     this.figures(camera);
   }
 
+  draw() {
+    this.spark.draw(this.fps, this.was === "streaming");
+  }
+
   figures(camera) {
-    const now = Date.now();
-    this.rates.push([now, camera.rate]);
-    while (this.rates.length && this.rates[0][0] < now - KEPT) this.rates.shift();
     const latency = meanLatency(camera.latency, this.latency) ?? this.mean ?? meanLatency(camera.latency, null);
     this.mean = latency;
     this.latency = camera.latency;
-    const most = Math.max(1, Number(camera.mode.split("@")[1]), ...this.rates.map(([, rate]) => rate));
-    this.poly.setAttribute("points", polyline(this.rates, most));
-    this.line.setAttribute("aria-label", `Frames a second of the last ten minutes, now ${camera.rate.toFixed(1)}`);
+    this.fps = Number(camera.mode.split("@")[1]);
+    this.draw();
     const rows = [["Rate", `${camera.rate.toFixed(1)} frames/s`]];
+    // Where a picture covers the words.
+    if (camera.reason) rows.unshift(["Trouble", camera.reason], ...(camera.cure ? [["Try", camera.cure]] : []));
     if (latency !== null && latency !== undefined) rows.push(["Latency", `${latency.toFixed(1)} ms`]);
-    for (const node of camera.nodes) {
-      const readers = node.readers < 0 ? "readers unknown" : node.readers === 1 ? "1 reader" : `${node.readers} readers`;
-      const trouble = node.state === "ok" ? "" : `, ${node.state}`;
-      rows.push([node.name, `${node.path}, ${readers}${node.holder ? `, held by ${node.holder}` : ""}${trouble}`]);
-    }
+    if (this.spark.words()) rows.push(["Last 10 min", this.spark.words()]);
+    for (const node of camera.nodes) rows.push([node.name, nodeWords(node)]);
     for (const stream of camera.streams) rows.push([`stream ${stream.name}`, `${stream.mode} ${stream.format}, ${stream.rate.toFixed(1)} frames/s`]);
     if (camera.drops) rows.push(["Dropped", String(camera.drops)]);
     if (camera.restarts) rows.push(["Restarts", String(camera.restarts)]);

@@ -25,6 +25,7 @@ std::optional<PageFile> page_file(std::string_view name) {
   if (name == "card.js") return PageFile{kScript, text_of(k_card_js)};
   if (name == "lens.js") return PageFile{kScript, text_of(k_lens_js)};
   if (name == "dom.js") return PageFile{kScript, text_of(k_dom_js)};
+  if (name == "spark.js") return PageFile{kScript, text_of(k_spark_js)};
   return std::nullopt;
 }
 

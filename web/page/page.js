@@ -67,11 +67,17 @@ function onGone(words) {
     card.was = "";
     card.words.hidden = false;
     text(card.cause, words);
+    card.cure.hidden = true;
     card.wake.hidden = true;
   }
 }
 
 function onHistory(fresh) {
+  for (const figures of fresh.figures ?? []) {
+    const card = figures.stream ? null : cards.get(figures.camera);
+    card?.spark.take(figures);
+    card?.draw();
+  }
   for (const event of fresh.events) {
     const last = events.findIndex((known) => known.number === event.number || (known.camera === event.camera && known.node === event.node && known.first_ms === event.first_ms && known.text === event.text));
     if (last >= 0) events.splice(last, 1);
@@ -80,7 +86,7 @@ function onHistory(fresh) {
   events.splice(SHOWN_EVENTS);
   $("no-events").hidden = events.length > 0;
   $("events").replaceChildren(...events.map((event) => element("li", {},
-    element("time", { className: "soft", dateTime: new Date(event.last_ms).toISOString(), textContent: new Date(event.last_ms).toLocaleString() }),
+    element("time", { className: "soft", dateTime: new Date(event.last_ms).toISOString(), textContent: new Date(event.last_ms).toLocaleString([], { dateStyle: "short", timeStyle: "medium" }) }),
     element("a", { href: `#${event.camera}`, textContent: event.node || event.camera }),
     element("span", { className: event.problem ? "bad" : "", textContent: `${event.text || event.event}${event.times > 1 ? ` (${event.times} times)` : ""}` }))));
 }
@@ -123,5 +129,7 @@ $("copy").addEventListener("click", async () => {
   try { await navigator.clipboard.writeText($("run").textContent); text($("copy"), "Copied"); } catch { getSelection().selectAllChildren($("run")); }
 });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && chosen()) location.hash = ""; });
+// Time passes also while nothing is told.
+setInterval(() => { if (!document.hidden) cards.forEach((card) => card.draw()); }, 5000);
 setInterval(() => look(cards.get(chosen())?.image), 500);
 onVisibility();
