@@ -8,6 +8,7 @@
 
 #include "web/answers.h"
 #include "web/http/wire.h"
+#include "web/request/head.h"
 
 namespace jcam::web {
 namespace {
@@ -94,7 +95,7 @@ Site::Site(const std::string& socket, Policy policy)
 Site::~Site() = default;
 
 void Site::serve(int connection, std::string head) {
-  Wire wire(connection, std::move(head), kTakes);
+  Wire wire(connection, without_range(std::move(head)), kTakes);
   (void)library_->read(static_cast<httplib::Stream&>(wire), 0);
 }
 

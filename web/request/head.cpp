@@ -48,6 +48,13 @@ std::optional<int> refused_request_line(std::string_view line) {
   return std::nullopt;
 }
 
+std::string lower(std::string_view text) {
+  std::string small(text);
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return small;
+}
+
 /// What has been seen of headers that may stand once.
 struct Once {
   bool host = false, length = false;
@@ -56,9 +63,7 @@ struct Once {
 std::optional<int> refused_header(std::string_view line, Once& seen) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || !is_word(line.substr(0, colon)) || !is_text(line)) return 400;
-  std::string name(line.substr(0, colon));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string name = lower(line.substr(0, colon));
   auto value = line.substr(colon + 1);
   value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
   if (name == "transfer-encoding" || name == "content-encoding") return 501;
@@ -95,6 +100,23 @@ std::optional<int> refused_head(std::string_view head) {
     head.remove_prefix(end + kLineEnd.size());
   }
   return std::nullopt;
+}
+
+std::string without_range(std::string head) {
+  constexpr std::string_view kName = "range:";
+  std::size_t begin = head.find(kLineEnd);
+  while (begin != std::string::npos) {
+    begin += kLineEnd.size();
+    const auto end = head.find(kLineEnd, begin);
+    if (end == std::string::npos) break;
+    if (lower(std::string_view(head).substr(begin, kName.size())) == kName) {
+      head.erase(begin, end + kLineEnd.size() - begin);
+      begin -= kLineEnd.size();
+    } else {
+      begin = end;
+    }
+  }
+  return head;
 }
 
 }  // namespace jcam::web

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace jcam::web {
@@ -18,5 +19,9 @@ std::optional<std::size_t> head_size(std::string_view received);
 /// before a parser that is not ours: what a browser, a scraper or a probe would not say is not let through.
 /// That is also a body: nothing here takes one. Pure.
 std::optional<int> refused_head(std::string_view head);
+
+/// A head that is let through, without its Range: nothing here is given in parts, and the library would cut
+/// its refusals, too. Pure.
+std::string without_range(std::string head);
 
 }  // namespace jcam::web

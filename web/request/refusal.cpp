@@ -13,8 +13,6 @@ Refusal refusal_of(int status) {
       return {status, "nothing here takes a body"};
     case 414:
       return {status, "that is too long for an address"};
-    case 416:
-      return {status, "that is no part of what is here"};
     case 417:
       return {status, "nothing here waits for a body"};
     case 431:

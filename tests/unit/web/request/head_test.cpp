@@ -54,5 +54,13 @@ TEST(RequestHead, OfAnyOtherKindIsRefused) {
   EXPECT_EQ(refused_head("GET /" + std::string(1024, 'a') + " HTTP/1.1\r\n\r\n"), 414);
 }
 
+TEST(RequestHead, HasNoRangeForTheLibrary) {
+  EXPECT_EQ(without_range("GET / HTTP/1.1\r\nRange: a\r\nrange:b\r\nA: Range: c\r\nRANGE: d\r\n\r\n"),
+            "GET / HTTP/1.1\r\nA: Range: c\r\n\r\n");
+  EXPECT_EQ(without_range("GET /range: HTTP/1.1\r\n\r\n"), "GET /range: HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(without_range("GET / HTTP/1.1\r\nRange: a\r\n\r\n"), "GET / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(without_range(""), "");
+}
+
 }  // namespace
 }  // namespace jcam::web
