@@ -98,6 +98,7 @@ std::vector<Line> lines_of(const StatusReport& report) {
     if (camera.nodes.empty())
       lines.push_back({{camera.name.text(), "-", "-", std::string(control::state_name(camera.state))}, {}});
     if (auto text = trouble(camera); !text.empty()) lines.push_back({{}, std::move(text)});
+    if (!camera.cure.empty()) lines.push_back({{}, "->  " + one_line(camera.cure)});
     if (!camera.note.empty()) lines.push_back({{}, one_line(camera.note)});
     for (const auto& setting : camera.settings) {
       if (setting.state == control::SettingState::dropped)
