@@ -165,8 +165,8 @@ std::string names_of(const std::vector<BoardCamera>& cameras) {
 
 /// mode_type is "bayer", "bayer_wdr_pwl", "yuv", "rgb"; before it there was pixel_t alone: "bayer_rggb",
 /// "yuv_uyvy16", "grey_y16".
-SensorPicture sensor_picture(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+SensorPicture sensor_picture(std::string_view mode_type) {
+  const std::string text = lower_case(mode_type);
   const auto is = [&](std::string_view start) { return text.starts_with(start); };
   if (is("bayer")) return SensorPicture::bayer;
   if (is("yuv") || is("rgb")) return SensorPicture::yuv;

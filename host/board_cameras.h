@@ -27,7 +27,7 @@ enum class SensorPicture {
 };
 
 /// What the tree says of a sensor's mode: mode_type, or where there is none pixel_t. Pure.
-SensorPicture sensor_picture(std::string text);
+SensorPicture sensor_picture(std::string_view mode_type);
 
 /// A CSI camera as the board's device tree has it (tegra-camera-platform).
 struct BoardCamera {

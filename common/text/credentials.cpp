@@ -5,6 +5,8 @@
 #include <array>
 #include <cctype>
 
+#include "common/text/text.h"
+
 namespace jcam {
 namespace {
 
@@ -18,9 +20,8 @@ bool is_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
 }
 
-bool is_secret(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+bool is_secret(std::string_view property) {
+  const std::string name = lower_case(property);
   return name == "key" || name.ends_with("-key") || name.ends_with("_key") ||
          std::any_of(kSecret.begin(), kSecret.end(),
                      [&](std::string_view part) { return name.find(part) != std::string::npos; });
@@ -47,7 +48,7 @@ std::string without_secret_values(std::string_view text) {
     if (last == std::string_view::npos) continue;
     std::size_t first = last + 1;
     while (first > done && is_name(text[first - 1])) --first;
-    if (!is_secret(std::string(text.substr(first, last + 1 - first)))) continue;
+    if (!is_secret(text.substr(first, last + 1 - first))) continue;
     const auto value = std::min(text.find_first_not_of(kBlanks, equals + 1), text.size());
     shown += text.substr(done, value - done);
     shown += kHidden;

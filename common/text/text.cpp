@@ -65,6 +65,14 @@ std::string one_line(std::string_view text, std::size_t max) {
   return line;
 }
 
+std::string lower_case(std::string_view text) {
+  std::string small(text);
+  for (char& c : small) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return small;
+}
+
 std::string named(std::string_view name, std::string_view words) {
   std::string start(name);
   start += ": ";

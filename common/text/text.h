@@ -19,6 +19,9 @@ std::string one_of(std::span<const std::string_view> words);
 /// line breaks one space, and what is longer than `max` bytes ends in "...". Bytes above 127 stay.
 std::string one_line(std::string_view text, std::size_t max = 300);
 
+/// A to Z as a to z; other bytes stay.
+std::string lower_case(std::string_view text);
+
 /// "csi0: words": of what these words are. Words that say so already stay as they are.
 std::string named(std::string_view name, std::string_view words);
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "common/text/text.h"
+
 namespace jcam::web {
 namespace {
 
@@ -48,13 +50,6 @@ std::optional<int> refused_request_line(std::string_view line) {
   return std::nullopt;
 }
 
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return small;
-}
-
 /// What has been seen of headers that may stand once.
 struct Once {
   bool host = false, length = false;
@@ -63,7 +58,7 @@ struct Once {
 std::optional<int> refused_header(std::string_view line, Once& seen) {
   const auto colon = line.find(':');
   if (colon == std::string_view::npos || !is_word(line.substr(0, colon)) || !is_text(line)) return 400;
-  const std::string name = lower(line.substr(0, colon));
+  const std::string name = lower_case(line.substr(0, colon));
   auto value = line.substr(colon + 1);
   value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
   if (name == "transfer-encoding" || name == "content-encoding") return 501;
@@ -109,7 +104,7 @@ std::string without_range(std::string head) {
     begin += kLineEnd.size();
     const auto end = head.find(kLineEnd, begin);
     if (end == std::string::npos) break;
-    if (lower(std::string_view(head).substr(begin, kName.size())) == kName) {
+    if (lower_case(std::string_view(head).substr(begin, kName.size())) == kName) {
       head.erase(begin, end + kLineEnd.size() - begin);
       begin -= kLineEnd.size();
     } else {

@@ -121,5 +121,10 @@ TEST(ShellQuote, JoinQuotesAnAssignmentOnlyInFront) {
   EXPECT_EQ(shell_join({}), "");
 }
 
+TEST(Text, LowerCaseIsOfLettersAlone) {
+  EXPECT_EQ(lower_case("Content-LENGTH_9 \xc4Z"), "content-length_9 \xc4z");
+  EXPECT_EQ(lower_case(""), "");
+}
+
 }  // namespace
 }  // namespace jcam
