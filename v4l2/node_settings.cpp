@@ -93,7 +93,8 @@ void end_kept_format(const std::string& path) {
     (void)set_control(node.get(), kKeepFormat, 0);
 }
 
-void forget_timeouts(int fd, const std::string& path, std::string_view version) {
+void leave_no_traces(int fd, const std::string& path, std::string_view version) {
+  (void)restore_controls(fd, path, version);
   if (!is_before_014(version)) return;
   // Makes the time-out picture, should it be gone; none happens in so long a time.
   constexpr int kLong = 100'000;

@@ -18,9 +18,9 @@ Result<bool> restore_controls(int fd, const std::string& path, std::string_view 
 /// node that cannot be given another one.
 void end_kept_format(const std::string& path);
 
-/// To be called before a node's last descriptor is closed. Before 0.14 a time-out that has happened is kept
-/// until somebody reads, and the kernel then copies the time-out picture, which a change of size has freed:
-/// an oops for whoever reads first (seen on 0.12.7 and 0.13.2).
-void forget_timeouts(int fd, const std::string& path, std::string_view version);
+/// restore_controls(), for a node whose last descriptor is about to be closed. Before 0.14 a time-out that
+/// has happened is kept until somebody reads, and the kernel then copies the time-out picture, which a change
+/// of size has freed: an oops for whoever reads first (seen on 0.12.7 and 0.13.2). So none is left either.
+void leave_no_traces(int fd, const std::string& path, std::string_view version);
 
 }  // namespace jcam

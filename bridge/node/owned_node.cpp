@@ -51,14 +51,9 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   node_ = take_over();
   taken_over_ = node_.has_value();
   if (!node_) {
-    const bool is_held = is_still_held(*found);
-    auto fresh =
-        is_held ? Result<LoopbackNode>(still_held(*found->picture)) : LoopbackNode::open(path_, format_);
+    auto fresh = open_device(*found);
     if (!fresh) {
       mark_broken(fresh.error(), state_of(fresh.error()));
-      // From 0.14 on a node that is kept so looks as if somebody wrote to it.
-      if (!is_held && (state_ == NodeState::frozen_format || state_ == NodeState::busy))
-        end_kept_format(path_);
       look_at_kept_picture(*found);
       return fresh.error();
     }
@@ -77,13 +72,19 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   return {};
 }
 
+Result<LoopbackNode> OwnedNode::open_device(const NodeDirectory::Found& found) {
+  if (is_still_held(found)) return why_held(*found.picture);
+  auto node = LoopbackNode::open(path_, format_);
+  // From 0.14 on a node that keep_format holds looks as if somebody wrote to it.
+  if (!node && (node.error().os == kFormatHeld || node.error().os == EBUSY)) end_kept_format(path_);
+  return node;
+}
+
 std::optional<LoopbackNode> OwnedNode::take_over() {
   UniqueFd left = place_.store.take(name_);
   if (!left) return std::nullopt;
-  if (const auto now = output_picture(left.get()); now && !now->is(format_)) {
-    (void)restore_controls(left.get(), path_, module_);
-    forget_timeouts(left.get(), path_, module_);
-  }
+  if (const auto now = output_picture(left.get()); now && !now->is(format_))
+    leave_no_traces(left.get(), path_, module_);
   auto node = LoopbackNode::adopt(std::move(left), format_);
   if (node && node->number() == number_) return std::move(*node);
   // Another device, or another format is wanted. systemd's copy would be a writer that nobody can get rid of.
@@ -102,7 +103,7 @@ bool OwnedNode::is_still_held(const NodeDirectory::Found& found) const {
 }
 
 /// Who has it open is looked up once, and then as often as it is tried in the end: that reads all of /proc.
-Error OwnedNode::still_held(const OutputPicture& picture) const {
+Error OwnedNode::why_held(const OutputPicture& picture) const {
   const bool is_known = state_ == NodeState::frozen_format && retry_delay() < kLastRetry;
   return is_known ? Error{trouble_, {}, kFormatHeld} : format_held(path_, picture);
 }
@@ -140,8 +141,7 @@ std::chrono::nanoseconds OwnedNode::retry_delay() const {
 }
 
 void OwnedNode::let_go() {
-  (void)put_back();
-  if (node_) forget_timeouts(node_->fd(), path_, module_);
+  if (node_) leave_no_traces(node_->fd(), path_, module_);
   place_.store.forget(name_);
   watch_.reset();
   node_.reset();

@@ -99,7 +99,8 @@ class OwnedNode {
  private:
   std::optional<LoopbackNode> take_over();
   bool is_still_held(const NodeDirectory::Found& found) const;
-  Error still_held(const OutputPicture& picture) const;
+  Error why_held(const OutputPicture& picture) const;
+  Result<LoopbackNode> open_device(const NodeDirectory::Found& found);
   void look_at_kept_picture(const NodeDirectory::Found& found);
   void watch_readers();
   void let_go();
