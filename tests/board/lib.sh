@@ -60,3 +60,34 @@ suite_state() {
   } > "$state/apt.conf"
 }
 note() { echo "board: $*" >&2; }
+
+# spent PID: the seconds of processor that the program under this timeout(1) has taken, which others on the machine do not change.
+spent() {
+  local child fields
+  # The list of children is no whole line.
+  read -r child _ < "/proc/$1/task/$1/children" || [ -n "$child" ] || return 0
+  ! read -ra fields < "/proc/$child/stat" || echo $(((fields[13] + fields[14]) / $(getconf CLK_TCK)))
+}
+
+# follow LOG SECONDS < CONSOLE: what a board says, all of it into the log, and its lines with the time and the seconds of processor
+# that it took until then; the last one is in $last. If it says nothing for so long it is ended: it is $!, the last that was started.
+follow() {
+  local log=$1 silence=$2 began=$SECONDS line said
+  last=''
+  : > "$log"
+  while true; do
+    said=0
+    IFS= read -r -t "$silence" line || said=$?
+    if [ $said -gt 128 ]; then
+      note "nothing was said for $silence s after: ${last:-(nothing at all)}"
+      kill $!
+      return
+    fi
+    [ $said = 0 ] || return 0
+    line=${line//$'\r'/}
+    printf '%s\n' "$line" >> "$log"
+    [[ $line == *BOARD\ * ]] || continue
+    last=${line#*BOARD }
+    printf '%4d s %4s  %s\n' $((SECONDS - began)) "$(spent $! 2> /dev/null)" "$last"
+  done
+}
