@@ -67,6 +67,7 @@ class Daemon : public control::Handler {
   bool finished(Time now) const;
 
   Result<control::Reply> reload(Time now);
+  Result<control::Reply> note(const control::NoteRequest& request);
   control::Reloaded apply(Config fresh, Time now);
   /// Carries out what is wanted of one camera that is there; lines about it, none when it is as it was.
   static std::vector<std::string> change(Camera& camera, const CameraConfig& wanted, Time now);

@@ -6,6 +6,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "bridge/daemon/daemon.h"
 #include "common/os/os_error.h"
 #include "common/text/credentials.h"
@@ -49,6 +51,9 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
     std::optional<Response> operator()(const control::HistoryRequest& r) const {
       if (r.camera && d.find(*r.camera) == nullptr) return Response{id, d.no_such_camera(*r.camera)};
       return Response{id, Reply(d.history(r, now))};
+    }
+    std::optional<Response> operator()(const control::NoteRequest& r) const {
+      return Response{id, d.note(r)};
     }
     std::optional<Response> operator()(const control::WatchRequest&) const {
       d.watchers_.add(connection, id);
@@ -141,6 +146,23 @@ std::optional<Response> Daemon::snapshot(ConnectionId connection, std::int64_t i
       now);
   if (!taken) return Response{id, taken.error()};
   return std::nullopt;
+}
+
+Result<Reply> Daemon::note(const control::NoteRequest& request) {
+  const Camera* camera = find(request.node.camera);
+  if (camera == nullptr) return no_such_camera(request.node.camera);
+  const auto nodes = camera->nodes();
+  if (std::none_of(nodes.begin(), nodes.end(), [&](const auto* n) { return n->name() == request.node; }))
+    return Error{request.node.camera.text() + " has no node " + request.node.text(), "see: jcamctl status"};
+  const std::string text = without_credentials(one_line(request.text));
+  if (text.empty()) return Error{"a note without words", {}};
+  if (request.problem) {
+    log_.problem(request.node, "note", text);
+  } else {
+    log_.info(request.node, "note", text);
+  }
+  watchers_.changed();
+  return Reply(control::Done{});
 }
 
 void Daemon::remember(const LogLine& line) {

@@ -73,8 +73,15 @@ struct HistoryRequest {
   bool figures = false;              ///< how its streams ran lately, too
   bool operator==(const HistoryRequest&) const = default;
 };
+/// Something about a node that a program beside the daemon knows: one line of the log and of the history.
+struct NoteRequest {
+  NodeName node;
+  bool problem = false;
+  std::string text;
+  bool operator==(const NoteRequest&) const = default;
+};
 using Operation = std::variant<StatusRequest, ReserveRequest, ReloadRequest, SetRequest, SnapshotRequest,
-                               WatchRequest, UnsetRequest, HistoryRequest>;
+                               WatchRequest, UnsetRequest, HistoryRequest, NoteRequest>;
 
 struct Request {
   std::int64_t id = 0;

@@ -116,6 +116,26 @@ TEST(Settings, NamesThatAreLaunchTextAndValuesThatAreTooLongAreRefused) {
   EXPECT_TRUE(bridge.camera().settings.empty());
 }
 
+TEST(Settings, ANoteIsAnEventOfANodeThatIsThere) {
+  BridgeProcess bridge({.cameras = {kSettingsCamera}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  const auto note = [&](const NodeName& node, const std::string& text) {
+    const auto answer = ask(bridge, control::NoteRequest{node, true, text});
+    return answer ? "" : answer.error().message();
+  };
+  EXPECT_EQ(note({{0}, 0}, "a Pod\nhas it, by rtsp://ann:s3cret@host"), "");
+  EXPECT_NE(note({{0}, 7}, "x"), "") << "no such node";
+  EXPECT_NE(note({{9}, 0}, "x"), "") << "no such camera";
+  EXPECT_NE(note({{0}, 0}, ""), "");
+  const auto history = ask(bridge, control::HistoryRequest{});
+  ASSERT_TRUE(history) << history.error().message();
+  std::vector<std::string> notes;
+  for (const auto& entry : std::get<control::History>(history->reply).events) {
+    if (entry.event == "note") notes.push_back(entry.node + (entry.problem ? "! " : " ") + entry.text);
+  }
+  EXPECT_EQ(notes, std::vector<std::string>{"csi0! a Pod has it, by rtsp://***@host"});
+}
+
 TEST(Settings, PasswordsAreNeitherInCommandLinesNorInTheStatus) {
   BridgeProcess bridge(
       {.cameras = {"csi0=gst:videotestsrc is-live=true ! identity name=rtsp://ann:s3cret@host/1"}});

@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "control/client.h"
+#include "control/rights.h"
 #include "control/unix_socket.h"
 #include "tests/support/serve_once.h"
 #include "tests/support/temp_dir.h"
@@ -302,6 +303,21 @@ TEST(Server, WhoHasNoRightIsToldAndTheHandlerIsNotAsked) {
   EXPECT_EQ(take(member), kReloaded + "\n");
   ASSERT_EQ(desk.kept.size(), 1u) << "the one who only looks";
   EXPECT_EQ(desk.kept[0].peer.uid, 60'001u);
+}
+
+TEST(Rights, AllButLookingIsForMembers) {
+  const Rights rights{1000, 44};
+  const Peer stranger{1, 60'001, 60'001};
+  const Peer member{1, 60'001, 60'001, {44}};
+  const Operation looks[] = {StatusRequest{}, WatchRequest{}, HistoryRequest{}};
+  const Operation others[] = {ReserveRequest{},  ReloadRequest{}, SetRequest{},
+                              SnapshotRequest{}, UnsetRequest{},  NoteRequest{}};
+  static_assert(std::size(looks) + std::size(others) == std::variant_size_v<Operation>);
+  for (const auto& one : looks) EXPECT_TRUE(rights.check(stranger, one)) << operation_name(one);
+  for (const auto& one : others) {
+    EXPECT_FALSE(rights.check(stranger, one)) << operation_name(one);
+    EXPECT_TRUE(rights.check(member, one)) << operation_name(one);
+  }
 }
 
 TEST(Server, ManyRequestsInOneReadLeaveTheOthersTheirTurn) {

@@ -80,7 +80,8 @@ std::vector<Exchange> exchanges() {
       {SnapshotRequest{CameraName{0}, "small", true}, Snapshot{}},
       {WatchRequest{}, test::status_sample()},
       {UnsetRequest{CameraName{0}, "wbmode"}, Done{}},
-      {HistoryRequest{CameraName{0}, 1, true}, History{{HistoryEntry{}}, {Figures{}}}}};
+      {HistoryRequest{CameraName{0}, 1, true}, History{{HistoryEntry{}}, {Figures{}}}},
+      {NoteRequest{NodeName{{0}, 1}, true, "a Pod has it"}, Done{}}};
 }
 
 Fields common_of(const std::string& heading) {
