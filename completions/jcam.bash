@@ -61,6 +61,7 @@ _jcam_run() {
     --csi) _jcam_words 'all 0 1' "$2"; return ;;
     --profile) _jcam_words 'standard jetson-containers minimal' "$2"; return ;;
     --engine) _jcam_words 'docker podman nerdctl' "$2"; return ;;
+    --plugin) _jcam_words 'jcam generic' "$2"; return ;;
     --print) _jcam_words 'docker podman nerdctl compose quadlet cdi k8s json explain' "$2"; return ;;
     --root | --config | --socket) _jcam_files "$2"; return ;;
     --app) _jcam_words "$(compgen -G '/etc/jcam/apps/*.toml' | sed 's,.*/,,; s,\.toml$,,')" "$2"; return ;;
@@ -69,7 +70,7 @@ _jcam_run() {
   case $2 in
     -*)
       for feature in $features; do words+="--$feature --no-$feature "; done
-      _jcam_words "$words --csi --no-csi --app --end --webcams --no-webcams --wait-camera --profile --engine --dry-run --print --explain --root --config --socket --help --version" "$2"
+      _jcam_words "$words --csi --no-csi --app --end --webcams --no-webcams --wait-camera --profile --engine --dry-run --print --plugin --explain --root --config --socket --help --version" "$2"
       ;;
     *) _jcam_words "$(docker image ls --format '{{.Repository}}:{{.Tag}}' 2> /dev/null)" "$2" ;;
   esac
@@ -82,7 +83,16 @@ _jcam_web() {
   esac
 }
 
+_jcam_kubelet() {
+  case $3 in
+    --socket | --plugins | --pod-resources | --features) _jcam_files "$2" ;;
+    --settle) ;;
+    *) _jcam_words '--socket --plugins --pod-resources --features --cdi --settle --help --version' "$2" ;;
+  esac
+}
+
 complete -F _jcamctl jcamctl
 complete -F _jcam_bridge jcam-bridge
 complete -F _jcam_web jcam-web jcam-metrics
+complete -F _jcam_kubelet jcam-kubelet
 complete -F _jcam_run jcam-run

@@ -44,6 +44,14 @@ for option in print wanted help version
     complete -c jcam-web -c jcam-metrics -l $option
 end
 
+for option in socket plugins pod-resources features
+    complete -c jcam-kubelet -l $option -r -F
+end
+complete -c jcam-kubelet -l settle -x
+for option in cdi help version
+    complete -c jcam-kubelet -l $option
+end
+
 for feature in video host-names i2c serial snd usb argus enctune release model dbus avahi docker-socket jtop localtime data x11 wayland pulse pipewire gpu host-network shm ulimits terminal remove groups
     complete -c jcam-run -l $feature -l no-$feature
 end
@@ -51,6 +59,7 @@ complete -c jcam-run -l csi -x -a 'all 0 1' -d 'A camera'
 complete -c jcam-run -l app -x -a '(path basename /etc/jcam/apps/*.toml | string replace .toml "")' -d 'An app of /etc/jcam/apps'
 complete -c jcam-run -l profile -x -a 'standard jetson-containers minimal'
 complete -c jcam-run -l engine -x -a 'docker podman nerdctl'
+complete -c jcam-run -l plugin -x -a 'jcam generic'
 complete -c jcam-run -l print -x -a 'docker podman nerdctl compose quadlet cdi k8s json explain'
 complete -c jcam-run -l wait-camera -x -d 'Wait for the first picture'
 for option in root config socket

@@ -1,4 +1,4 @@
-#compdef jcamctl jcam-bridge jcam-web jcam-metrics jcam-run
+#compdef jcamctl jcam-bridge jcam-web jcam-metrics jcam-kubelet jcam-run
 # SPDX-License-Identifier: Apache-2.0
 # Completion of jcam's programs for zsh.
 
@@ -53,6 +53,12 @@ _jcam_web() {
     '--print[print the metrics once]' '--wanted[whether anything is asked for]' '--help[show help]' '--version[show the version]'
 }
 
+_jcam_kubelet() {
+  _arguments '--socket[socket of jcam-bridge]:socket:_files' '--plugins[where kubelet.sock is]:directory:_directories' \
+    '--pod-resources[where kubelet tells what Pods have]:socket:_files' '--features[for Node Feature Discovery]:directory:_directories' '--cdi[cameras by their CDI names]' \
+    '--settle[how long a new kubelet is waited for]:time:' '--help[show help]' '--version[show the version]'
+}
+
 _jcam_run() {
   local -a options
   local feature
@@ -62,7 +68,7 @@ _jcam_run() {
   done
   _arguments $options '*--csi[a camera]:camera:(all 0 1)' '--app[an app of /etc/jcam/apps]:app:' '--end[take its container away]' '--no-csi[none that a file names]' '--webcams[USB cameras]' '--no-webcams[none, whatever a file says]' '--wait-camera[wait for the first picture]:time:' \
     '--profile[what is passed]:profile:(standard jetson-containers minimal)' '--engine[the engine]:engine:(docker podman nerdctl)' \
-    '--dry-run[print the command]' '--print[print it as]:form:(docker podman nerdctl compose quadlet cdi k8s json explain)' '--explain[a table of what is passed]' \
+    '--dry-run[print the command]' '--print[print it as]:form:(docker podman nerdctl compose quadlet cdi k8s json explain)' '--plugin[who offers cameras there]:plugin:(jcam generic)' '--explain[a table of what is passed]' \
     '--root[read the host from there]:directory:_directories' \
     '--config[configuration of the bridge]:file:_files' '--socket[socket of the bridge]:socket:_files' \
     '--help[show help]' '--version[show the version]' '1:image:' '*::command:_normal'
@@ -72,5 +78,6 @@ case $service in
   jcamctl) _jcamctl "$@" ;;
   jcam-bridge) _jcam_bridge "$@" ;;
   jcam-web | jcam-metrics) _jcam_web "$@" ;;
+  jcam-kubelet) _jcam_kubelet "$@" ;;
   jcam-run) _jcam_run "$@" ;;
 esac

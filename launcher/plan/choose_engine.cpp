@@ -20,6 +20,7 @@ std::optional<EngineKind> named_kind(const Request& request) {
     // A Pod is started by none of them; Docker's words are the plain ones.
     case Output::docker:
     case Output::k8s:
+    case Output::k8s_generic:
       return EngineKind::docker;
     default:
       return request.engine;
@@ -35,6 +36,7 @@ EngineForm form_of(Output output) {
     case Output::cdi:
       return EngineForm::cdi;
     case Output::k8s:
+    case Output::k8s_generic:
       return EngineForm::pod;
     default:
       return EngineForm::client;

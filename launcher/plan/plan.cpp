@@ -31,7 +31,8 @@ bool starts_at_boot(const Request& request) {
 }
 
 bool outlives_session(const Request& request) {
-  return starts_at_boot(request) || request.output == Output::cdi || request.output == Output::k8s;
+  return starts_at_boot(request) || request.output == Output::cdi || request.output == Output::k8s ||
+         request.output == Output::k8s_generic;
 }
 
 Result<LaunchPlan> plan(const Host& host, const Engine& engine, const Request& request,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -28,7 +29,8 @@ struct Pod {
   std::vector<std::string> entrypoint, cap_add, cap_drop;
   std::vector<PodVolume> volumes;
   bool host_network = false, host_pid = false, host_ipc = false, privileged = false, read_only = false;
-  bool gpu = false;  ///< nvidia.com/gpu from NVIDIA's device plugin
+  std::map<std::string, int> resources;  ///< how many of each; cameras' are the plugin's to name
+  bool gpu = false;                      ///< nvidia.com/gpu from NVIDIA's device plugin
   bool operator==(const Pod&) const = default;
 };
 

@@ -34,6 +34,8 @@ Result<std::string> render(const LaunchPlan& plan, Output output) {
       return quadlet_text(plan);
     case Output::k8s:
       return k8s_text(plan);
+    case Output::k8s_generic:
+      return k8s_generic_text(plan);
     case Output::cdi:
       return cdi_text(plan);
   }

@@ -20,9 +20,11 @@ Result<std::string> compose_text(const LaunchPlan& plan);
 /// A .container file for Podman's systemd generator (4.4 and newer); what it has no key for becomes
 /// PodmanArgs=.
 Result<std::string> quadlet_text(const LaunchPlan& plan);
-/// A DaemonSet of squat/generic-device-plugin that offers each camera as jcam.dev/csiN, and a Pod that takes
-/// them.
+/// A Pod that asks jcam-kubelet's resources for its cameras: not of this machine, but of any that has them.
 Result<std::string> k8s_text(const LaunchPlan& plan);
+/// A DaemonSet of squat/generic-device-plugin that offers this machine's nodes as jcam.dev/csiN, and a Pod
+/// that takes them.
+Result<std::string> k8s_generic_text(const LaunchPlan& plan);
 /// A CDI file: every camera as a device, and "launch" for all devices of the plan, "sockets" for what may be
 /// missing.
 Result<std::string> cdi_text(const LaunchPlan& plan);

@@ -1,200 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
+// Kubernetes with jcam-kubelet: the Pod alone, for every machine that has such cameras.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
-#include "common/text/number.h"
-#include "launcher/render/pod.h"
-#include "launcher/render/quoting.h"
+#include "launcher/render/pod_document.h"
 #include "launcher/render/render.h"
-#include "launcher/render/yaml.h"
 
 namespace jcam::launch {
 namespace {
 
-using Json = nlohmann::ordered_json;
-constexpr const char* kPluginSockets = "/var/lib/kubelet/device-plugins";
-
-/// The plugin takes small letters, digits and "-" in a name: "csi0-1" for csi0.1.
-std::string resource(const NodeName& node) {
-  std::string name = node.text();
-  std::replace(name.begin(), name.end(), '.', '-');
-  return name;
+/// Where jcam-kubelet puts the first node of a stream. (kubelet/plan/allocate.h has the rule.)
+std::string place_in_pod(const StreamName& name) {
+  return name.stream.empty() ? "/dev/video" + std::to_string(name.camera.number) : "/dev/jcam/" + name.text();
 }
 
-/// What the plugin offers for one camera, as it takes it: a document in an argument.
-std::string offer(const CameraUse& use) {
-  const Json path{{"path", use.grant.device.path}, {"mountPath", use.target}, {"permissions", "rw"}};
-  return yaml_document(Json{{"name", resource(use.grant.node)},
-                            {"groups", Json::array({Json{{"paths", Json::array({path})}}})}});
+/// Which node of its stream a Pod gets is known there and then, and the variables come with it.
+void leave_variables_to_the_plugin(const LaunchPlan& plan, Pod& pod) {
+  std::erase_if(pod.environment, [&](const auto& variable) {
+    return std::any_of(plan.cameras.begin(), plan.cameras.end(), [&](const auto& use) {
+      return variable.second == use.target && variable.first.starts_with(variable_of(use.grant.node.of()));
+    });
+  });
 }
 
-Json plugin(const LaunchPlan& plan) {
-  Json arguments{"--domain", "jcam.dev"};
+/// What is elsewhere in a Pod than the plan has it.
+std::string other_places(const LaunchPlan& plan) {
+  std::string text;
+  std::set<StreamName> seen;
   for (const auto& use : plan.cameras) {
-    arguments.push_back("--device");
-    arguments.push_back(offer(use));
+    const auto stream = use.grant.node.of();
+    if (!seen.insert(stream).second) {
+      text += fmt::format("# A further node of {} is /dev/jcam/{}.N in a Pod; {}_N says where.\n",
+                          stream.text(), stream.text(), variable_of(stream));
+    } else if (const auto place = place_in_pod(stream); use.target == use.grant.device.path) {
+      text += fmt::format(
+          "# {} cannot be {} in a Pod that has the machine's own /dev: leave --privileged or the volume "
+          "out.\n",
+          stream.text(), place);
+    } else if (use.target != place) {
+      text += fmt::format("# {} is {} in a Pod, not {}.\n", stream.text(), place, use.target);
+    }
   }
-  return Json{{"name", "generic-device-plugin"},
-              {"image", "squat/generic-device-plugin:0.2.0"},
-              {"args", std::move(arguments)},
-              {"securityContext", {{"privileged", true}}},
-              {"volumeMounts",
-               {{{"name", "device-plugin"}, {"mountPath", kPluginSockets}},
-                {{"name", "dev"}, {"mountPath", "/dev"}}}}};
-}
-
-Json host_path(std::string_view name, std::string_view path) {
-  return Json{{"name", name}, {"hostPath", {{"path", path}}}};
-}
-
-Json daemon_set(const LaunchPlan& plan) {
-  const Json labels{{"app", "jcam-cameras"}};
-  const Json pod{{"priorityClassName", "system-node-critical"},
-                 {"tolerations",
-                  {{{"operator", "Exists"}, {"effect", "NoExecute"}},
-                   {{"operator", "Exists"}, {"effect", "NoSchedule"}}}},
-                 {"containers", Json::array({plugin(plan)})},
-                 {"volumes", {host_path("device-plugin", kPluginSockets), host_path("dev", "/dev")}}};
-  return Json{{"apiVersion", "apps/v1"},
-              {"kind", "DaemonSet"},
-              {"metadata", {{"name", "jcam-cameras"}, {"namespace", "kube-system"}}},
-              {"spec",
-               {{"selector", {{"matchLabels", labels}}},
-                {"template", {{"metadata", {{"labels", labels}}}, {"spec", pod}}},
-                {"updateStrategy", {{"type", "RollingUpdate"}}}}}};
-}
-
-/// Fields without a value are left out.
-void put(Json& object, const char* key, const std::string& value) {
-  if (!value.empty()) object[key] = value;
-}
-void put(Json& object, const char* key, bool value) {
-  if (value) object[key] = true;
-}
-void put(Json& object, const char* key, Json value) {
-  if (!value.empty()) object[key] = std::move(value);
-}
-void put_number(Json& object, const char* key, const std::string& digits) {
-  if (const auto number = parse_number<unsigned long>(digits)) object[key] = *number;
-}
-
-Json limits(const LaunchPlan& plan, const Pod& pod) {
-  Json limits = Json::object();
-  for (const auto& use : plan.cameras) limits["jcam.dev/" + resource(use.grant.node)] = "1";
-  if (pod.gpu) limits["nvidia.com/gpu"] = "1";
-  put(limits, "cpu", pod.cpus);
-  put(limits, "memory", pod.memory);
-  return limits.empty() ? limits : Json{{"limits", std::move(limits)}};
-}
-
-Json pod_security(const Pod& pod) {
-  Json security = Json::object();
-  put_number(security, "runAsUser", pod.user);
-  put_number(security, "runAsGroup", pod.group);
-  put(security, "supplementalGroups", Json(pod.groups));
-  return security;
-}
-
-Json container_security(const Pod& pod) {
-  Json security = Json::object();
-  Json capabilities = Json::object();
-  put(capabilities, "add", Json(pod.cap_add));
-  put(capabilities, "drop", Json(pod.cap_drop));
-  put(security, "privileged", pod.privileged);
-  put(security, "readOnlyRootFilesystem", pod.read_only);
-  put(security, "capabilities", std::move(capabilities));
-  return security;
-}
-
-/// In these the cluster replaces $(NAME).
-Json own_words(const std::vector<std::string>& words) {
-  Json list = Json::array();
-  for (const auto& word : words) list.push_back(variable_free_text(word));
-  return list;
-}
-
-Json environment(const Pod& pod) {
-  Json list = Json::array();
-  for (const auto& [name, value] : pod.environment)
-    list.push_back(Json{{"name", name}, {"value", variable_free_text(value)}});
-  return list;
-}
-
-/// A Pod gets devices from plugins only.
-std::string other_devices(const LaunchPlan& plan) {
-  std::string names;
-  for (const auto& device : plan.devices) {
-    const bool camera = std::any_of(plan.cameras.begin(), plan.cameras.end(),
-                                    [&](const auto& use) { return use.target == device.container; });
-    if (!camera) names += " " + device.host;
-  }
-  return names.empty() ? names : "# Not passed, for want of a plugin that offers them:" + names + "\n";
-}
-
-/// The Pod's volumes, and where its container has them.
-struct Volumes {
-  Json sources = Json::array(), mounts = Json::array();
-};
-
-Volumes volumes(const Pod& pod) {
-  Volumes all;
-  for (const auto& volume : pod.volumes) {
-    const std::string name = fmt::format("host-{}", all.sources.size());
-    Json source = host_path(name, volume.source);
-    put(source["hostPath"], "type", volume.type);
-    all.sources.push_back(std::move(source));
-    Json mount{{"name", name}, {"mountPath", volume.target}};
-    put(mount, "readOnly", volume.read_only);
-    all.mounts.push_back(std::move(mount));
-  }
-  // Two mounts at one place make no Pod.
-  const bool own_shm = std::any_of(pod.volumes.begin(), pod.volumes.end(),
-                                   [](const auto& volume) { return volume.target == "/dev/shm"; });
-  if (!pod.shm.empty() && !own_shm) {
-    all.sources.push_back(
-        Json{{"name", "shm"}, {"emptyDir", {{"medium", "Memory"}, {"sizeLimit", pod.shm}}}});
-    all.mounts.push_back(Json{{"name", "shm"}, {"mountPath", "/dev/shm"}});
-  }
-  return all;
-}
-
-Json container(const LaunchPlan& plan, const Pod& pod, Json mounts) {
-  Json container{{"name", "app"}, {"image", plan.image}};
-  put(container, "imagePullPolicy", pod.pull);
-  put(container, "command", own_words(pod.entrypoint));
-  put(container, "args", own_words(plan.command));
-  put(container, "workingDir", pod.workdir);
-  put(container, "env", environment(pod));
-  put(container, "resources", limits(plan, pod));
-  put(container, "securityContext", container_security(pod));
-  put(container, "volumeMounts", std::move(mounts));
-  return container;
-}
-
-Json pod_object(const LaunchPlan& plan, const Pod& pod) {
-  auto [sources, mounts] = volumes(pod);
-  Json spec{{"restartPolicy", pod.restart}};
-  put(spec, "hostname", pod.hostname);
-  put(spec, "runtimeClassName", pod.runtime);
-  put(spec, "hostNetwork", pod.host_network);
-  put(spec, "hostPID", pod.host_pid);
-  put(spec, "hostIPC", pod.host_ipc);
-  put(spec, "securityContext", pod_security(pod));
-  spec["containers"].push_back(container(plan, pod, std::move(mounts)));
-  put(spec, "volumes", std::move(sources));
-  return Json{
-      {"apiVersion", "v1"}, {"kind", "Pod"}, {"metadata", {{"name", pod.name}}}, {"spec", std::move(spec)}};
+  return text;
 }
 
 }  // namespace
 
 Result<std::string> k8s_text(const LaunchPlan& plan) {
-  const auto pod = pod_of(plan);
+  auto pod = pod_of(plan);
   if (!pod) return pod.error();
-  std::string text = other_devices(plan);
-  if (!plan.cameras.empty()) text += yaml_document(daemon_set(plan)) + "---\n";
-  return text + yaml_document(pod_object(plan, *pod));
+  leave_variables_to_the_plugin(plan, *pod);
+  for (const auto& use : plan.cameras) ++pod->resources["jcam.dev/" + use.grant.node.of().text()];
+  const std::string wants =
+      plan.cameras.empty() ? "" : "# Wants jcam-kubelet on the machine; --plugin generic does without.\n";
+  return wants + other_places(plan) + left_out_devices(plan) + pod_document(plan, *pod);
 }
 
 }  // namespace jcam::launch

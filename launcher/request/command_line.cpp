@@ -27,7 +27,7 @@ constexpr std::array<std::pair<std::string_view, Output>, 9> kOutputs{{{"docker"
 struct Raw {
   std::vector<std::string> csi;
   std::vector<std::string> i2c;
-  std::string app, profile, engine, wait_camera, print, root, config, socket;
+  std::string app, profile, engine, wait_camera, print, plugin, root, config, socket;
   bool end = false, webcams = false, no_csi = false, no_webcams = false, dry_run = false, explain = false,
        help = false, version = false;
   std::map<Feature, bool> on, off;
@@ -59,6 +59,8 @@ void add_options(CLI::App& app, Raw& raw) {
   app.add_option("--print", raw.print,
                  "the same as: docker, podman, nerdctl, compose, quadlet, cdi, k8s, json, explain")
       ->type_name("FORM");
+  app.add_option("--plugin", raw.plugin, "with --print k8s: who offers the cameras there, jcam or generic")
+      ->type_name("NAME");
   app.add_flag("--explain", raw.explain, "a table of what is passed, why, and what it exposes");
   app.add_option("--root", raw.root, "read the host from this directory")->type_name("DIR");
   app.add_option("--config", raw.config, "configuration of the bridge, /etc/jcam/jcam.toml")
@@ -92,6 +94,18 @@ Result<Output> parse_output(std::string_view text) {
   }
   return Error{fmt::format("--print \"{}\" is not known", text),
                "use docker, podman, nerdctl, compose, quadlet, cdi, k8s, json or explain"};
+}
+
+/// A cluster without jcam-kubelet wants another text.
+Status take_plugin(const std::string& plugin, Request& request) {
+  if (plugin.empty()) return {};
+  if (request.output != Output::k8s) return Error{"--plugin wants --print k8s", "leave it out"};
+  if (plugin == "generic") {
+    request.output = Output::k8s_generic;
+  } else if (plugin != "jcam") {
+    return Error{fmt::format("--plugin \"{}\" is not known", plugin), "use jcam or generic"};
+  }
+  return {};
 }
 
 Status take_features(const Raw& raw, Request& request) {
@@ -154,6 +168,7 @@ Status take_modes(const Raw& raw, Request& request) {
     if (!output) return output.error();
     request.output = *output;
   }
+  if (auto status = take_plugin(raw.plugin, request); !status) return status.error();
   if (!raw.app.empty()) request.app = raw.app;
   if (raw.end && request.app.empty()) return Error{"--end wants --app", "write --app NAME --end"};
   request.end = raw.end;

@@ -26,8 +26,8 @@ struct CameraRequest {
   bool operator==(const CameraRequest&) const = default;
 };
 
-/// What comes out.
-enum class Output { run, explain, docker, podman, nerdctl, compose, quadlet, cdi, k8s, json };
+/// What comes out. k8s: for a cluster with jcam-kubelet; k8s_generic: with generic-device-plugin.
+enum class Output { run, explain, docker, podman, nerdctl, compose, quadlet, cdi, k8s, k8s_generic, json };
 
 /// What the user wants: the command line over the user's run.toml over the system's over the profile.
 struct Request {

@@ -59,8 +59,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto made = plan(kMachine, *request, {grant});
   if (!made) return check(made.error()), 0;
   check_argv(*made, *words);
-  for (const auto form :
-       {Output::compose, Output::quadlet, Output::k8s, Output::cdi, Output::json, Output::explain}) {
+  for (const auto form : {Output::compose, Output::quadlet, Output::k8s, Output::k8s_generic, Output::cdi,
+                          Output::json, Output::explain}) {
     const auto text = render(*made, form);
     if (!text) check(text.error());
     if (text && !text->ends_with('\n')) std::abort();

@@ -38,14 +38,15 @@ def cameras(host):
     return [] if host in ("xavier-jp5", "bare") else ["--csi", "all"]
 
 
-def cases(build, form, odd):
-    """Yields (name, words, text) for each host and profile, and for each list of words in `odd` on a Jetson."""
+def cases(build, form, odd, more=()):
+    """Yields (name, words, text) for each host and profile, and for each list of words in `odd` on a Jetson; `more` words
+    on each command line."""
     for host in HOSTS:
         for profile in PROFILES:
             words = ["--profile", profile, *cameras(host), "-e", "MODE=a b", IMAGE, "python3", "see.py"]
-            yield f"{host}/{profile}", host, words, jcam_run(build, host, "--print", form, *words)
+            yield f"{host}/{profile}", host, words, jcam_run(build, host, "--print", form, *more, *words)
     for number, options in enumerate(odd):
         # A privileged container has the host's own names.
         second = "0.1" if "--privileged" in options else "0.1=/dev/video5"
         words = ["--csi", "0", "--csi", second, *options, IMAGE, "sh", "-c", "echo \"$A\" it's 50%"]
-        yield f"odd/{number}", "orin-jp6", words, jcam_run(build, "orin-jp6", "--print", form, *words)
+        yield f"odd/{number}", "orin-jp6", words, jcam_run(build, "orin-jp6", "--print", form, *more, *words)

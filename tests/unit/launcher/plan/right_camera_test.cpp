@@ -38,7 +38,10 @@ Words line(const Words& option, const Words& before = {"--profile", "minimal", "
 
 TEST_P(FixedNames, LeaveTheCameraAtItsOwnPlaceInEveryForm) {
   for (const char* form : {"docker", "podman", "nerdctl", "compose", "quadlet", "k8s"}) {
-    const auto words = line(GetParam().option, {"--profile", "minimal", "--csi", "0", "--print", form});
+    Words before{"--profile", "minimal", "--csi", "0", "--print", form};
+    // With jcam-kubelet the place is the plugin's, and a Pod like this one is told of.
+    if (form == std::string("k8s")) before.insert(before.end(), {"--plugin", "generic"});
+    const auto words = line(GetParam().option, before);
     const auto plan = plan_for(fixture("orin-jp6"), words);
     ASSERT_TRUE(plan) << plan.error().message();
     ASSERT_EQ(plan->cameras.size(), 1U);

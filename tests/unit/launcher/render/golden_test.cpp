@@ -22,6 +22,7 @@ std::string output(const std::string& host_name, const std::string& profile, con
   const bool cameras =
       std::any_of(host.video.begin(), host.video.end(), [](const auto& v) { return v.bridged.has_value(); });
   std::vector<std::string> arguments{"--profile", profile, "--print", form};
+  if (form == "k8s-generic") arguments = {"--profile", profile, "--print", "k8s", "--plugin", "generic"};
   if (cameras) arguments.insert(arguments.end(), {"--csi", "all"});
   arguments.insert(arguments.end(), {"-e", "MODE=a b", "robot:latest", "python3", "see.py"});
   const auto plan = plan_for(host, arguments);
@@ -44,13 +45,13 @@ std::string case_name(const ::testing::TestParamInfo<Case>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Golden,
-                         ::testing::Combine(::testing::Values("orin-jp6", "thor-jp7", "xavier-jp5",
-                                                              "x86-nvidia", "x86", "bare"),
-                                            ::testing::Values("standard", "jetson-containers", "minimal"),
-                                            ::testing::Values("docker", "podman", "nerdctl", "compose",
-                                                              "quadlet", "k8s", "cdi", "json", "explain")),
-                         case_name);
+INSTANTIATE_TEST_SUITE_P(
+    All, Golden,
+    ::testing::Combine(::testing::Values("orin-jp6", "thor-jp7", "xavier-jp5", "x86-nvidia", "x86", "bare"),
+                       ::testing::Values("standard", "jetson-containers", "minimal"),
+                       ::testing::Values("docker", "podman", "nerdctl", "compose", "quadlet", "k8s",
+                                         "k8s-generic", "cdi", "json", "explain")),
+    case_name);
 
 }  // namespace
 }  // namespace jcam::launch::testing

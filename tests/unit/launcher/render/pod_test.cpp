@@ -14,10 +14,11 @@ std::vector<std::string> in_a_pod(std::vector<std::string> arguments) {
   return arguments;
 }
 
-std::string text_for(const Host& host, const std::vector<std::string>& arguments) {
+std::string text_for(const Host& host, const std::vector<std::string>& arguments,
+                     Output output = Output::k8s) {
   const auto plan = plan_for(host, in_a_pod(arguments));
   if (!plan) return "error: " + plan.error().message();
-  const auto text = k8s_text(*plan);
+  const auto text = render(*plan, output);
   return text ? *text : "error: " + text.error().message();
 }
 
@@ -95,9 +96,44 @@ TEST(Pod, RefusesWhatItHasNoFieldFor) {
 }
 
 TEST(Pod, TheSecondNodeHasANameThatThePluginTakes) {
-  const auto text = text_for(fixture("orin-jp6"), {"--csi", "0.1=/dev/video5", "img"});
+  const auto text = text_for(fixture("orin-jp6"), {"--csi", "0.1=/dev/video5", "img"}, Output::k8s_generic);
   EXPECT_TRUE(has(text, "              name: csi0-1\n")) << text;
   EXPECT_TRUE(has(text, "          jcam.dev/csi0-1: \"1\"\n")) << text;
+}
+
+TEST(Pod, AsksForACameraAndNotForANodeOfThisMachine) {
+  const auto text = text_for(fixture("orin-jp6"), {"--csi", "0", "-e", "JCAM_CSI0_NOTE=x", "img"});
+  EXPECT_TRUE(has(text, "          jcam.dev/csi0: \"1\"\n")) << text;
+  EXPECT_FALSE(has(text, "DaemonSet")) << text;
+  EXPECT_FALSE(has(text, "/dev/video")) << text;
+  EXPECT_FALSE(has(text, "name: JCAM_CSI0\n")) << "the plugin says where the camera is";
+  EXPECT_TRUE(has(text, "name: JCAM_CSI0_NOTE\n")) << text;
+}
+
+TEST(Pod, TwoNodesOfACameraAreTwoOfItsResource) {
+  const auto text =
+      text_for(fixture("orin-jp6"), {"--csi", "0=/dev/video7", "--csi", "0.1=/dev/video5", "img"});
+  EXPECT_TRUE(has(text, "          jcam.dev/csi0: \"2\"\n")) << text;
+  EXPECT_TRUE(has(text, "# csi0 is /dev/video0 in a Pod, not /dev/video7.\n")) << text;
+  EXPECT_TRUE(has(text, "# A further node of csi0 is /dev/jcam/csi0.N in a Pod; JCAM_CSI0_N says where.\n"))
+      << text;
+}
+
+TEST(Pod, OneWithTheMachinesDevicesIsToldOf) {
+  const auto text = text_for(fixture("orin-jp6"), {"--csi", "0", "-v", "/dev:/dev", "img"});
+  EXPECT_TRUE(has(text, "# csi0 cannot be /dev/video0 in a Pod that has the machine's own /dev")) << text;
+}
+
+TEST(Pod, ThePluginIsOneThatIsKnownAndOnlyForPods) {
+  EXPECT_EQ(request({"--print", "k8s", "--plugin", "generic", "img"}).output, Output::k8s_generic);
+  EXPECT_EQ(request({"--print", "k8s", "--plugin", "jcam", "img"}).output, Output::k8s);
+  const auto refused = [](std::vector<std::string> arguments) {
+    const auto plan = plan_for(fixture("bare"), arguments);
+    return plan ? "taken" : plan.error().message();
+  };
+  EXPECT_EQ(refused({"--print", "k8s", "--plugin", "gneric", "img"}),
+            "--plugin \"gneric\" is not known; use jcam or generic");
+  EXPECT_EQ(refused({"--plugin", "generic", "img"}), "--plugin wants --print k8s; leave it out");
 }
 
 TEST(Pod, DollarsAreTheCommandsOwn) {
