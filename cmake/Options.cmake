@@ -5,6 +5,8 @@ option(JCAM_BENCH "Build bench/" OFF)              # off: nobody who installs ne
 set(JCAM_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=")
 option(JCAM_COVERAGE "Instrument for gcov" OFF)
 option(JCAM_FUZZ "Build libFuzzer targets (needs clang)" OFF)
+# AUTO: where gRPC is, which few have and nothing else of ours links; ON wants it, and fails without
+set(JCAM_KUBELET AUTO CACHE STRING "Build jcam-kubelet, the device plugin for Kubernetes: AUTO, ON or OFF")
 # empty: a package of one release uses that release's shared libraries
 set(JCAM_PORTABLE "" CACHE PATH "Link helpers in, for one binary on many releases; where those are that the release lacks")
 
