@@ -100,6 +100,7 @@ struct Progress {
   LatencyHistogram latency;      ///< from capture to all nodes, of frames whose capture the pipeline timed
   std::string stream{};          ///< "": main
 };
+/// After OutputOff, and unasked of an output that has all that it wanted: a snapshot's file.
 struct OutputReleased {
   NodeName node;
 };

@@ -13,8 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How often a snapshot's file is looked at.
-constexpr Time kSnapshotLook = 20ms;
+/// How often a snapshot's file is looked at, should the word that it is whole be lost.
+constexpr Time kSnapshotLook = 250ms;
 
 /// The configuration with the pictures that readers hold the nodes at.
 CameraConfig as_held(CameraConfig config, NodePlace place) {
@@ -103,7 +103,6 @@ std::optional<Time> Camera::next() const {
   });
   if (spare_.next() && bridge_.state == State::streaming) consider(*spare_.next());
   for (const auto& snapshot : snapshots_) consider(snapshot.deadline);
-  // Nothing wakes us when the capture has filled the file.
   if (has_snapshot_waiting()) consider(looked_ + kSnapshotLook);
   return soonest;
 }

@@ -114,6 +114,7 @@ void Camera::on(const capture::FirstFrame&, Time now) {
 }
 
 void Camera::on(const capture::OutputReleased& report, Time now) {
+  if (report.node.index == kSnapshotIndex) return serve_snapshots(now);
   const Stream* stream = find(report.node.stream);
   if (stream == nullptr || report.node.index >= kNodesOfStream) return;
   send(OutputReleased{node_of(stream->number(), report.node.index)}, now);

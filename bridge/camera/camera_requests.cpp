@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "bridge/camera/camera.h"
+#include "bridge/machine/cures.h"
 #include "common/os/os_error.h"
 #include "common/text/text.h"
 
@@ -76,8 +77,9 @@ Status Camera::snapshot(std::uint64_t owner, const std::string& stream, bool loo
   if (look && bridge_.state != State::streaming) {
     const std::string name = config_.name.text();
     if (bridge_.reason.empty())
-      return Error{name + " is " + std::string(state_name(bridge_.state)), "whoever reads it starts it"};
-    return Error{named(name, bridge_.reason)};
+      return Error{name + " is " + std::string(state_name(bridge_.state)),
+                   "whoever reads it starts it; over HTTP ?wake=1 does"};
+    return Error{named(name, bridge_.reason), std::string(cure_of(bridge_.kind))};
   }
   const auto mine = std::count_if(snapshots_.begin(), snapshots_.end(),
                                   [&](const Snapshot& snapshot) { return snapshot.owner == owner; });
@@ -123,7 +125,7 @@ bool Camera::serve_snapshot(Time now) {
   const bool filled = snapshot.asked && is_whole(snapshot.file.get());
   const bool in_vain = snapshot.look && bridge_.state != State::streaming;
   if (!filled && !in_vain && now < snapshot.deadline) return false;
-  if (snapshot.asked && capture_) (void)capture_->send(capture::OutputOff{snapshot.output});
+  if (snapshot.asked && !filled && capture_) (void)capture_->send(capture::OutputOff{snapshot.output});
   finish_snapshot(filled ? std::move(snapshot.file) : UniqueFd{}, now);
   return true;
 }

@@ -24,6 +24,8 @@ class FrameOutput {
   /// Takes one whole, tightly packed frame by copying it. An error with os == EAGAIN is about this frame
   /// only; any other one is for good. Not while memory is lent.
   virtual Status write(std::span<const std::byte> frame) = 0;
+  /// Takes no more frames: it has what it wanted.
+  virtual bool is_done() const { return false; }
 
   /// Memory in which the next frame can be made in place, one whole frame of it; nothing when the next frame
   /// has to come by write(). Ends with one of submit() and take_back().
@@ -51,6 +53,7 @@ class SealedOutput : public FrameOutput {
  public:
   explicit SealedOutput(UniqueFd fd) : fd_(std::move(fd)) {}
   Status write(std::span<const std::byte> frame) override;
+  bool is_done() const override { return done_; }
 
  private:
   UniqueFd fd_;

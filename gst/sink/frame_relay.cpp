@@ -79,7 +79,8 @@ void FrameRelay::pass_on(const MappedPicture& picture, const FrameOutput* lender
     for (auto on = outputs_.begin(); on != outputs_.end();) {
       const auto& [node, output] = *on;
       const bool is_due = (output.get() == lender) == to_lender;
-      const bool stays = !is_due || went_through(give(*output, picture, lender, captured_ns), node);
+      const bool stays = !is_due || (went_through(give(*output, picture, lender, captured_ns), node) &&
+                                     wants_more(*output, node));
       on = stays ? std::next(on) : outputs_.erase(on);
     }
   }
@@ -107,6 +108,13 @@ bool FrameRelay::went_through(const Status& written, const NodeName& node) {
   ++counts_.drops;
   if (written.error().os == EAGAIN) return true;
   reporter_.report(capture::OutputFailed{node, written.error().message()});
+  return false;
+}
+
+/// False: whoever waits for it is told that it is done, and that it was let go of.
+bool FrameRelay::wants_more(const FrameOutput& output, const NodeName& node) {
+  if (!output.is_done()) return true;
+  reporter_.report(capture::OutputReleased{node});
   return false;
 }
 

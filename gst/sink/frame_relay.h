@@ -21,8 +21,9 @@
 namespace jcam {
 
 /// Passes each frame of a stream to the outputs that are on, and tells about it: FirstFrame, Progress,
-/// OutputFailed. While there are no outputs it holds the newest frame, which the next one to come gets at
-/// once. It has no timer and no thread: where no frames flow, nothing runs.
+/// OutputFailed, and OutputReleased of an output that is done. While there are no outputs it holds the newest
+/// frame, which the next one to come gets at once. It has no timer and no thread: where no frames flow,
+/// nothing runs.
 ///
 /// The first output that can, lends its own memory for the next frame; that frame costs no copy there, and
 /// one at each other output. Only one frame is lent at a time.
@@ -57,6 +58,7 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   Status give(FrameOutput& output, const MappedPicture& picture, const FrameOutput* lender,
               std::int64_t captured_ns);
   bool went_through(const Status& written, const NodeName& node);
+  bool wants_more(const FrameOutput& output, const NodeName& node);
   void tell_progress(Clock::time_point now);
 
   const PictureLayout layout_;

@@ -2,8 +2,10 @@
 // Frames made in the outputs' own memory, with outputs that come and go.
 #include "gst/sink/frame_relay.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 
 #include <atomic>
 #include <cstring>
@@ -82,8 +84,11 @@ class Reports : public Reporter {
     const std::lock_guard lock(mutex_);
     if (const auto* failed = std::get_if<capture::OutputFailed>(&report)) failures.push_back(failed->reason);
     if (const auto* progress = std::get_if<capture::Progress>(&report)) last = *progress;
+    if (const auto* done = std::get_if<capture::OutputReleased>(&report))
+      released.push_back(done->node.index);
   }
   std::vector<std::string> failures;
+  std::vector<int> released;
   capture::Progress last;
 
  private:
@@ -164,6 +169,22 @@ TEST_F(Relay, NeitherDoesAConverter) {
   run_to_end();
   EXPECT_EQ(node.submitted, 30);
   EXPECT_EQ(node.written, 0);
+}
+
+TEST_F(Relay, AnOutputThatHasAllItWantedIsLetGoOfAndToldOf) {
+  const UniqueFd file(::memfd_create("frame", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  auto output = open_output(UniqueFd(::fcntl(file.get(), F_DUPFD_CLOEXEC, 3)), kRelayed, false);
+  ASSERT_TRUE(output);
+  Node node;
+  add(0, node);
+  relay_.add({{0}, 31}, std::move(*output));
+  start("videotestsrc num-buffers=100 is-live=true" + kCaps);
+  run_to_end();
+  EXPECT_EQ(reports_.released, std::vector<int>{31});
+  EXPECT_TRUE(reports_.failures.empty());
+  EXPECT_EQ(node.submitted, 100);
+  EXPECT_EQ(reports_.last.copied, kFrame) << "later frames are not for it";
+  EXPECT_NE(::fcntl(file.get(), F_GET_SEALS) & F_SEAL_WRITE, 0);
 }
 
 TEST_F(Relay, EachFurtherReaderCostsOneCopy) {
