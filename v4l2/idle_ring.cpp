@@ -15,25 +15,23 @@
 #include "v4l2/ring_scan.h"
 
 namespace jcam {
-Status fill_ring(int fd, std::span<const std::byte> picture) {
+Result<bool> RingFill::step(int fd, std::span<const std::byte> picture) {
   v4l2_buffer first = output_buffer(0);
   if (const int e = ioctl_errno(fd, VIDIOC_QUERYBUF, &first)) return os_error(e, "VIDIOC_QUERYBUF");
   const std::size_t length = first.length;
   if (picture.size() > length) return os_error(EINVAL, "the ring's buffers are too small", "report this");
-  for (unsigned i = 0; i < kMostBuffers; ++i) {
-    // By the place and not by QUERYBUF's answer, which before 0.14 knows the buffers in use only.
-    void* start = ::mmap(nullptr, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-                         static_cast<off_t>(std::size_t{i} * length));
-    if (start == MAP_FAILED) {
-      if (errno == EINVAL && i > 0) return {};  // one past the last
-      return os_error(errno, "cannot map buffer " + std::to_string(i));
-    }
-    auto* bytes = static_cast<std::byte*>(start);
-    std::copy(picture.begin(), picture.end(), bytes);
-    std::memset(bytes + picture.size(), 0, length - picture.size());
-    ::munmap(start, length);
+  // By the place and not by QUERYBUF's answer, which before 0.14 knows the buffers in use only.
+  void* start = ::mmap(nullptr, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                       static_cast<off_t>(std::size_t{next_} * length));
+  if (start == MAP_FAILED) {
+    if (errno == EINVAL && next_ > 0) return true;  // one past the last
+    return os_error(errno, "cannot map buffer " + std::to_string(next_));
   }
-  return {};
+  auto* bytes = static_cast<std::byte*>(start);
+  std::copy(picture.begin(), picture.end(), bytes);
+  std::memset(bytes + picture.size(), 0, length - picture.size());
+  ::munmap(start, length);
+  return ++next_ == kMostBuffers;
 }
 
 namespace {

@@ -13,8 +13,17 @@ namespace jcam {
 
 /// Fills all memory of a node's ring with one picture and zeros behind it: also the room that a short JPEG
 /// leaves of a longer one, and buffers that a reader's REQBUFS has taken out of use before 0.14. Whoever maps
-/// the ring finds nothing else. Through a descriptor that writes to the node; after the first frame.
-Status fill_ring(int fd, std::span<const std::byte> picture);
+/// the ring finds nothing else. A buffer at a time: a ring of large pictures is a hundred megabytes, and
+/// whoever fills it has others to serve.
+class RingFill {
+ public:
+  /// The next buffer. True: it was the last. Through a descriptor that writes to the node; after the first
+  /// frame.
+  Result<bool> step(int fd, std::span<const std::byte> picture);
+
+ private:
+  std::uint32_t next_ = 0;
+};
 
 /// The frame that was shown last, and where.
 struct ShownFrame {

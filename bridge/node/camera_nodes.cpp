@@ -161,7 +161,8 @@ void CameraNodes::slate(int node, bool on, Time now) {
 
 void CameraNodes::flush(int node, Time now) {
   if (!has(node)) return;
-  nodes_[static_cast<std::size_t>(node)].flush(slates_.picture());
+  filling_ = slates_.picture();
+  nodes_[static_cast<std::size_t>(node)].flush(filling_);
   plan_retry(now);
 }
 
@@ -170,8 +171,9 @@ bool CameraNodes::reaped(pid_t pid, int wait_status, NodeMask idle, Time now) {
   if (!slates_.take_changed()) return true;
   slate_due_ = now;
   // Nobody writes to an idle node; its ring shows the old words until it is filled again.
+  filling_ = slates_.picture();
   for (std::size_t i = 0; i < size(); ++i) {
-    if (idle & node_bit(static_cast<int>(i))) nodes_[i].flush(slates_.picture());
+    if (idle & node_bit(static_cast<int>(i))) nodes_[i].flush(filling_);
   }
   plan_retry(now);
   return true;
@@ -210,7 +212,23 @@ void CameraNodes::tick(NodeMask idle, Time now) {
       if (idle & node_bit(static_cast<int>(i))) nodes_[i].repeat();
     }
   }
+  if (!filling_.empty()) fill_rings(idle, now);
   if (now >= slate_due_) write_slates(now);
+}
+
+/// A buffer of each, so that a reader that comes meanwhile is seen before all of them are done.
+void CameraNodes::fill_rings(NodeMask idle, Time now) {
+  bool more = false;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (idle & node_bit(static_cast<int>(i))) {
+      nodes_[i].fill(filling_);
+    } else {
+      nodes_[i].end_fill();
+    }
+    more = more || nodes_[i].is_filling();
+  }
+  if (!more) filling_ = {};
+  plan_retry(now);
 }
 
 bool CameraNodes::may_have_missed_a_reader(Time now) const {
@@ -235,6 +253,7 @@ std::optional<Time> CameraNodes::next() const {
   const auto consider = [&](Time t) {
     if (!soonest || t < *soonest) soonest = t;
   };
+  if (!filling_.empty()) consider(Time{0});
   const auto any = [&](auto what) { return std::any_of(nodes_.begin(), nodes_.end(), what); };
   if (any([](const OwnedNode& n) { return n.usable(); })) consider(reread_at_);
   if (any([](const OwnedNode& n) { return n.slate_on; })) consider(slate_due_);

@@ -62,6 +62,7 @@ class CameraNodes {
 
   void show_words(const std::string& words) { slates_.want(words); }
   void slate(int node, bool on, Time now);
+  /// The slate in the whole ring; the part that is not shown in the ticks that follow.
   void flush(int node, Time now);
   void count_frames(int node, std::uint64_t frames) {
     nodes_[static_cast<std::size_t>(node)].frames += frames;
@@ -81,6 +82,7 @@ class CameraNodes {
   void open_closed(Time now);
   void open(OwnedNode& node);
   void put_back(OwnedNode& node);
+  void fill_rings(NodeMask idle, Time now);
   void plan_retry(Time now);
   void write_slates(Time now);
   /// Another program has some node open, and by the events nobody reads one of ours.
@@ -92,6 +94,7 @@ class CameraNodes {
   const Log& log_;
   std::vector<OwnedNode> nodes_;
   Slates slates_;
+  std::vector<std::byte> filling_;  ///< the picture for rings that are being filled; empty if none is
   Time slate_due_{0};
   std::optional<Time> retry_at_;
   Time reread_at_{0};

@@ -62,6 +62,7 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   // A reader that joins before the first frame sees this one, not an empty ring or an old picture. With a
   // node that was taken over it also ends the wait of a reader that streams already.
   flush(slate);
+  while (is_filling()) fill(slate);
   if (!usable()) return Error{trouble_, {}};
   watch_readers();
   trouble_.clear();
@@ -145,6 +146,7 @@ void OwnedNode::let_go() {
   place_.store.forget(name_);
   watch_.reset();
   node_.reset();
+  fill_.reset();
   shown_.reset();
   slate_on = false;
   readers_ = 0;
@@ -188,8 +190,16 @@ void OwnedNode::flush(std::span<const std::byte> picture) {
   write_slate(picture);
   if (!node_) return;
   (void)put_back();
-  if (picture.empty() || fill_ring(node_->fd(), picture)) return;
-  for (int i = 1; i < ring_ && node_; ++i) write_slate(picture);
+  if (!picture.empty()) fill_.emplace();
+}
+
+void OwnedNode::fill(std::span<const std::byte> picture) {
+  if (!fill_) return;
+  const auto last = fill_->step(node_->fd(), picture);
+  if (last && !*last) return;
+  fill_.reset();
+  // What cannot be mapped is written, as far as that reaches.
+  for (int i = 1; !last && i < ring_ && node_; ++i) write_slate(picture);
 }
 
 bool OwnedNode::put_back() {

@@ -76,8 +76,14 @@ class OwnedNode {
 
   /// One slate, now. An error makes the node broken.
   void write_slate(std::span<const std::byte> picture);
-  /// The ring shows and holds nothing else, and put_back(). For a node that no capture writes to.
+  /// The ring shows nothing else, and put_back(). For a node that no capture writes to. What the ring still
+  /// holds is filled over from then on: fill() is to be called with the same picture while is_filling().
   void flush(std::span<const std::byte> picture);
+  bool is_filling() const { return fill_.has_value(); }
+  /// One buffer of the ring.
+  void fill(std::span<const std::byte> picture);
+  /// Frames are written from now on, and fill the ring themselves.
+  void end_fill() { fill_.reset(); }
   /// What a program may have changed: the rate and the module's controls. It need not have read, and the
   /// events of one that did so for a moment only may tell of nobody. For a node that nobody writes to, or
   /// whose module does not tell of readers.
@@ -115,6 +121,7 @@ class OwnedNode {
   bool taken_over_ = false;
   std::optional<LoopbackNode> node_;
   std::optional<ReaderWatch> watch_;
+  std::optional<RingFill> fill_;    ///< under way
   std::optional<ShownFrame> shown_;  ///< by repeat(), and nothing was written since
   int readers_ = 0;
   int breaks_ = 0;  ///< in a row
