@@ -4,7 +4,7 @@
 A grid is {"unit": text, "cells": {(row, column): [(side, value, spread or None)]}}, both in the order they are drawn in."""
 import report
 import report_streams
-from stats import quantile, summary
+from stats import summary
 
 
 def bar(side, figures):
@@ -35,8 +35,8 @@ def streams(runs):
 
 def latency(runs):
     def parts(result, part):
-        sides = {side: figures["latency_us"] for boot in report.boots_of(result) for side, figures in boot.items()}
-        return [(side, quantile(values, part) / 1000, None) for side, values in sides.items() if values]
+        return [bar(side, summary(report.latency_part(figures, part)))
+                for boot in report.boots_of(result) for side, figures in boot.items()]
 
     return grid("ms from the source to the reader", {(name, job["module"]): parts(result, part)
                                                       for name, part in (("median", 0.5), ("99 of 100", 0.99)) for job, result in runs})

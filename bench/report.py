@@ -51,18 +51,23 @@ def cpu_table(runs):
     return markdown(header, [cpu_row(job, result) for job, result in runs])
 
 
+def latency_part(figures, part):
+    """Milliseconds that `part` of a round's frames are not above, for each round."""
+    return [quantile(latencies, part) / 1000 for latencies in figures["rounds_us"] if latencies]
+
+
 def latency_table(runs):
     rows = []
     for job, result in runs:
         sides = {side: figures for boot in boots_of(result) for side, figures in boot.items()}
-        peer = sides.get("v4l2sink", {}).get("latency_us") or []
+        peer = summary(latency_part(sides["v4l2sink"], 0.99)) if "v4l2sink" in sides else None
         for side, figures in sides.items():
-            values = [value / 1000 for value in figures["latency_us"]]
+            values = [value / 1000 for latencies in figures["rounds_us"] for value in latencies]
             if not values:
                 continue
-            p99 = quantile(values, 0.99)
-            to_peer = ratio(p99, quantile(peer, 0.99) / 1000 if peer else None)
-            rows.append([f"{job['module']}  {side}", len(values), number(quantile(values, 0.5)), number(p99),
+            p99 = summary(latency_part(figures, 0.99))
+            to_peer = ratio(p99["median"], peer and peer["median"])
+            rows.append([f"{job['module']}  {side}", len(values), spread(summary(latency_part(figures, 0.5))), spread(p99),
                          number(max(values)), number(to_peer),
                          verdict(to_peer, goals.LATENCY_RATIO) if side == "bridge" else "-"])
     return markdown(["module, side", "frames", "median ms", "p99 ms", "max ms", "p99 / v4l2sink's", "goal"], rows)

@@ -21,7 +21,7 @@ def run(job, build, work):
         for side in sides:
             side.wait_running()
             side.close_readers()
-            result[side.name] = {"latency_us": [], "age_us": [], "frames": 0, "sequence_steps": 0}
+            result[side.name] = {"rounds_us": [], "age_us": [], "frames": 0, "sequence_steps": 0}
         for _ in range(job["rounds"]):
             for side in sides:
                 side.control.gate(place.fps)
@@ -29,7 +29,7 @@ def run(job, build, work):
                 seen = side.wait_readers()[0]
                 side.control.gate(CRAWL)
                 figures = result[side.name]
-                figures["latency_us"] += seen["latency_us"][SETTLE:]
+                figures["rounds_us"].append(seen["latency_us"][SETTLE:])
                 figures["age_us"] += seen["age_us"][SETTLE:]
                 figures["frames"] += seen["frames"]
                 figures["sequence_steps"] += seen["sequence_steps"]

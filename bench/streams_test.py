@@ -57,10 +57,10 @@ class Bars(unittest.TestCase):
                          ["conversion", "bridge, main", "bridge, main of three", "bridge, main and small", "v4l2sink, two"])
 
     def test_latencies_have_a_row_for_the_median_and_one_for_the_tail(self):
-        result = {"bridge": {"latency_us": [1000] * 98 + [5000] * 2}, "v4l2sink": {"latency_us": [2000]}}
+        result = {"bridge": {"rounds_us": [[1000] * 98 + [5000] * 2]}, "v4l2sink": {"rounds_us": [[2000]]}}
         cells = bars.latency([({"module": "0.15.4"}, result)])["cells"]
-        self.assertEqual(cells[("median", "0.15.4")], [("bridge", 1.0, None), ("v4l2sink", 2.0, None)])
-        self.assertEqual(cells[("99 of 100", "0.15.4")][0], ("bridge", 5.0, None))
+        self.assertEqual(cells[("median", "0.15.4")], [("bridge", 1.0, 0.0), ("v4l2sink", 2.0, 0.0)])
+        self.assertEqual(cells[("99 of 100", "0.15.4")][0], ("bridge", 5.0, 0.0))
 
     def test_instructions_are_over_the_source_of_their_own_boot(self):
         result = {"boots": [{"gst-source": {"instructions": 100}, "bridge": {"instructions": 130, "frames": 9}},

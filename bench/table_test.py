@@ -65,7 +65,8 @@ class Costs(unittest.TestCase):
         self.assertIsNone(report.over_source(both, "ffmpeg", 0.3))
 
     def test_latencies_of_two_boots_are_one_table(self):
-        both = {"boots": [{"bridge": {"latency_us": [1000] * 10}}, {"v4l2sink": {"latency_us": [2000] * 10}}]}
+        both = {"boots": [{"bridge": {"rounds_us": [[1000] * 10, [1000] * 10, [9000] * 10]}},
+                          {"v4l2sink": {"rounds_us": [[2000] * 10]}}]}
         table = report.latency_table([({"module": "0.12.7"}, both)]).splitlines()
         self.assertRegex(table[2], r"0\.12\.7  bridge .* 0\.50 \| +met")
         self.assertRegex(table[3], r"0\.12\.7  v4l2sink .* 1\.00 \| +-")
