@@ -2,6 +2,7 @@
 #include "gst/capture/slate_render.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdio>
 
@@ -18,6 +19,9 @@ namespace {
 
 /// Fonts come from a cache that a first run may have to build.
 constexpr GstClockTime kLimit = 10 * GST_SECOND;
+/// The first scan of all plugins may take a minute on a slow board. A plugin that waits for a dead
+/// nvargus-daemon waits for ever, and the words on the slate with it.
+constexpr unsigned kGiveUpSeconds = 120;
 
 class FrameWriting : public FrameConsumer {
  public:
@@ -61,6 +65,7 @@ Status render(const SlateOptions& options) {
 
 int render_slate(const SlateOptions& options) {
   set_up_capture_process();
+  ::alarm(kGiveUpSeconds);
   const Status status = render(options);
   if (status) return kExitStopped;
   fmt::print(stderr, "jcam-capture: no slate for {}: {}\n", options.camera.text(), status.error().message());
