@@ -46,8 +46,13 @@ void Camera::begin(Time now) {
 void Camera::poll_for(std::vector<PollEntry>& entries) {
   each_stream([&](Stream& stream) {
     for (int i = 0; stream.nodes().has(i); ++i) {
-      if (stream.nodes().at(i).watch_fd() < 0) continue;
       const int node = node_of(stream.number(), i);
+      if (const int opens = stream.nodes().at(i).opens_fd(); opens >= 0)
+        entries.push_back({opens, POLLIN, [this, node](Time) {
+                             if (Stream* opened = stream_with(node))
+                               opened->nodes().drain_opens(index_of(node));
+                           }});
+      if (stream.nodes().at(i).watch_fd() < 0) continue;
       entries.push_back({stream.nodes().at(i).watch_fd(), POLLPRI, [this, node](Time now) {
                            if (Stream* read = stream_with(node)) read->nodes().drain_events(index_of(node));
                            follow_nodes(now);
@@ -60,11 +65,8 @@ void Camera::poll_for(std::vector<PollEntry>& entries) {
 }
 
 bool Camera::reaped(pid_t pid, int wait_status, Time now) {
-  const NodeMask idle = capture_ ? NodeMask{0} : idle_nodes();
   for (const auto& stream : streams_) {
-    if (!stream || !stream->nodes().reaped(pid, wait_status, stream->mine(idle), now)) continue;
-    follow_nodes(now);
-    return true;
+    if (stream && stream->nodes().reaped(pid, wait_status)) return true;
   }
   if (spare_.reaped(pid, now)) return true;
   if (!capture_ || capture_->child().pid() != pid) return false;

@@ -98,7 +98,8 @@ class Camera {
   void drop_snapshots(std::uint64_t owner, Time now);
   /// Nothing runs any more.
   bool stopped() const { return !capture_; }
-  /// One more picture for whoever reads, who then waits for the next daemon. Call last.
+  /// One more picture for whoever reads, who then waits for the next daemon, or begins to read meanwhile.
+  /// Call last.
   void leave_picture(Time now);
   /// Its nodes go back to the module and out of the descriptor store.
   void give_up_nodes();

@@ -93,7 +93,10 @@ void Camera::fill_silence(Time now) {
 
 void Camera::leave_picture(Time now) {
   const NodeMask read = bridge_.readers & bridge_.usable;
-  each_stream([&](Stream& stream) { stream.nodes().fill_silence(stream.mine(read), now); });
+  each_stream([&](Stream& stream) {
+    stream.nodes().fill_silence(stream.mine(read), now);
+    stream.nodes().keep_young(stream.mine(bridge_.usable & ~read));
+  });
 }
 
 void Camera::give_up_nodes() {

@@ -36,7 +36,8 @@ std::optional<Time> next_timer(const Bridge& b) {
 }
 
 std::string slate_words(const Bridge& b, Time now) {
-  if (b.reason.empty()) return b.state == State::stopping ? "restarting" : "starting";
+  // A camera that stops since nobody reads starts for the next reader.
+  if (b.reason.empty()) return b.state == State::stopping && b.readers != 0 ? "restarting" : "starting";
   if (b.state != State::backing_off || !b.retry_at) return b.reason + ", trying again";
   const auto wait = std::chrono::ceil<std::chrono::seconds>(*b.retry_at - now).count();
   return wait <= 0 ? b.reason + ", trying again" : b.reason + ", next try in " + std::to_string(wait) + " s";

@@ -18,6 +18,11 @@ constexpr Time kReread = 5s;
 /// time stamp is what recorders believe. One wake-up for all cameras of a machine. At each of them somebody
 /// whose event was lost is found, too.
 constexpr Time kBeat = 1s;
+/// Programs begin to read within this after they opened a node, or are found at a beat.
+constexpr Time kOpenedFor = 1s;
+/// How often they are looked for until then, and the least time between two pictures for those that come.
+constexpr Time kOpenedLook = 200ms;
+constexpr Time kOpenedRepeat = 100ms;
 /// What is over before this many tries, some three seconds, is no news: systemd or a capture that lets go of
 /// it.
 constexpr int kQuietTries = 6;
@@ -141,6 +146,35 @@ void CameraNodes::drain_events(int node) {
   }
 }
 
+/// Where there is nothing to repeat, since somebody has read of whom nothing was heard, it is written anew.
+void CameraNodes::keep_young(NodeMask idle) {
+  for (std::size_t i = 0; i < size(); ++i) {
+    auto& node = nodes_[i];
+    if ((idle & node_bit(static_cast<int>(i))) && node.ages() && !node.repeat())
+      node.write_slate(slates_.picture());
+  }
+}
+
+void CameraNodes::serve_openers(NodeMask idle, Time now) {
+  NodeMask opened = 0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (nodes_[i].take_opened()) opened |= node_bit(static_cast<int>(i));
+  }
+  if (opened != 0) {
+    openers_until_ = now + kOpenedFor;
+    if (!openers_at_) openers_at_ = now + kOpenedLook;
+    if (now >= openers_repeated_ + kOpenedRepeat) {
+      openers_repeated_ = now;
+      keep_young(opened & idle);
+    }
+  }
+  if (!openers_at_ || now < *openers_at_) return;
+  openers_at_ = now < openers_until_ ? std::optional(now + kOpenedLook) : std::nullopt;
+  for (auto& node : nodes_) {
+    if (node.readers() == 0 && node.reread()) ++changes_;
+  }
+}
+
 void CameraNodes::put_back(OwnedNode& node) {
   if (node.put_back()) node.write_slate(slates_.picture());
 }
@@ -166,17 +200,15 @@ void CameraNodes::flush(int node, Time now) {
   plan_retry(now);
 }
 
-bool CameraNodes::reaped(pid_t pid, int wait_status, NodeMask idle, Time now) {
-  if (!slates_.reaped(pid, wait_status)) return false;
-  if (!slates_.take_changed()) return true;
+/// Nobody writes to an idle node; its ring shows the old words until it is filled again.
+void CameraNodes::show_changed_slate(NodeMask idle, Time now) {
+  if (!slates_.take_changed()) return;
   slate_due_ = now;
-  // Nobody writes to an idle node; its ring shows the old words until it is filled again.
   filling_ = slates_.picture();
   for (std::size_t i = 0; i < size(); ++i) {
     if (idle & node_bit(static_cast<int>(i))) nodes_[i].flush(filling_);
   }
   plan_retry(now);
-  return true;
 }
 
 void CameraNodes::fill_silence(NodeMask nodes, Time now) {
@@ -207,13 +239,11 @@ void CameraNodes::tick(NodeMask idle, Time now) {
       (void)nodes_[i].put_back();  // the capture writes the next picture
     }
   }
-  if (beat) {
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (idle & node_bit(static_cast<int>(i))) nodes_[i].repeat();
-    }
-  }
+  if (beat) keep_young(idle);
+  show_changed_slate(idle, now);
   if (!filling_.empty()) fill_rings(idle, now);
   if (now >= slate_due_) write_slates(now);
+  serve_openers(idle, now);
 }
 
 /// A buffer of each, so that a reader that comes meanwhile is seen before all of them are done.
@@ -250,10 +280,11 @@ void CameraNodes::write_slates(Time now) {
 
 std::optional<Time> CameraNodes::next() const {
   std::optional<Time> soonest = retry_at_;
+  if (openers_at_ && (!soonest || *openers_at_ < *soonest)) soonest = openers_at_;
   const auto consider = [&](Time t) {
     if (!soonest || t < *soonest) soonest = t;
   };
-  if (!filling_.empty()) consider(Time{0});
+  if (!filling_.empty() || slates_.has_changed()) consider(Time{0});
   const auto any = [&](auto what) { return std::any_of(nodes_.begin(), nodes_.end(), what); };
   if (any([](const OwnedNode& n) { return n.usable(); })) consider(reread_at_);
   if (any([](const OwnedNode& n) { return n.slate_on; })) consider(slate_due_);

@@ -59,6 +59,8 @@ class CameraNodes {
   std::vector<Candidate> candidates(const std::vector<pid_t>& ours);
   /// The node's descriptor polled POLLPRI.
   void drain_events(int node);
+  /// Its opens_fd() polled POLLIN.
+  void drain_opens(int node) { nodes_[static_cast<std::size_t>(node)].drain_opens(); }
 
   void show_words(const std::string& words) { slates_.want(words); }
   void slate(int node, bool on, Time now);
@@ -67,10 +69,12 @@ class CameraNodes {
   void count_frames(int node, std::uint64_t frames) {
     nodes_[static_cast<std::size_t>(node)].frames += frames;
   }
-  /// True if `pid` drew our slate; if it is a new one, the `idle` nodes show it at once.
-  bool reaped(pid_t pid, int wait_status, NodeMask idle, Time now);
+  /// True if `pid` drew our slate; if it is a new one, the next tick shows it.
+  bool reaped(pid_t pid, int wait_status) { return slates_.reaped(pid, wait_status); }
   /// For nodes whose capture is silent: the last picture again, or a slate where that cannot be had.
   void fill_silence(NodeMask nodes, Time now);
+  /// The newest picture of nodes that nobody writes to gets the time of now.
+  void keep_young(NodeMask idle);
   /// Does what is due. `idle`: nodes that nobody writes to.
   void tick(NodeMask idle, Time now);
   std::optional<Time> next() const;
@@ -82,9 +86,13 @@ class CameraNodes {
   void open_closed(Time now);
   void open(OwnedNode& node);
   void put_back(OwnedNode& node);
+  void show_changed_slate(NodeMask idle, Time now);
   void fill_rings(NodeMask idle, Time now);
   void plan_retry(Time now);
   void write_slates(Time now);
+  /// Who opens an idle node gets a picture of now, and is looked for until it reads, should its event get
+  /// lost.
+  void serve_openers(NodeMask idle, Time now);
   /// Another program has some node open, and by the events nobody reads one of ours.
   bool may_have_missed_a_reader(Time now) const;
 
@@ -99,6 +107,8 @@ class CameraNodes {
   std::optional<Time> retry_at_;
   Time reread_at_{0};
   Time beat_at_{0};
+  std::optional<Time> openers_at_;               ///< the next look for them
+  Time openers_until_{0}, openers_repeated_{0};  ///< the last look; the last picture for them
   std::uint64_t changes_ = 0;
 };
 

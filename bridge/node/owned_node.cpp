@@ -125,14 +125,29 @@ void OwnedNode::look_at_kept_picture(const NodeDirectory::Found& found) {
   if (now && *now == *last) kept_picture_ = *now;
 }
 
+void OwnedNode::drain_opens() {
+  if (opens_ && opens_->drain() > 0) opened_ = true;
+}
+
+/// For work that opens the node once itself, which is not to look like somebody else.
+template <typename Work>
+auto OwnedNode::opening_it(Work work) {
+  drain_opens();
+  auto result = work();
+  if (opens_ && opens_->drain() > 1) opened_ = true;
+  return result;
+}
+
 void OwnedNode::watch_readers() {
   readers_ = 0;
   watch_.reset();
+  opens_.reset();
   auto watch = ReaderWatch::open(path_);
   if (!watch) return;
   watch_ = std::move(*watch);
   if (!watch_->supported()) return;
   if (auto count = watch_->reread()) readers_ = *count;
+  opens_ = OpenWatch::start(path_);
 }
 
 std::chrono::nanoseconds OwnedNode::retry_delay() const {
@@ -145,6 +160,8 @@ void OwnedNode::let_go() {
   if (node_) leave_no_traces(node_->fd(), path_, module_);
   place_.store.forget(name_);
   watch_.reset();
+  opens_.reset();
+  opened_ = false;
   node_.reset();
   fill_.reset();
   shown_.reset();
@@ -175,7 +192,7 @@ bool OwnedNode::reread() {
   // Too many openers, or no descriptor to be had, at that moment.
   if (!watch_) watch_readers();
   if (!tells_readers()) return false;
-  auto count = watch_->reread();
+  auto count = opening_it([this] { return watch_->reread(); });
   return count && std::exchange(readers_, *count) != *count;
 }
 
@@ -205,7 +222,7 @@ void OwnedNode::fill(std::span<const std::byte> picture) {
 bool OwnedNode::put_back() {
   if (!node_) return false;
   // What fails of these is tried again soon.
-  const auto spoiled = restore_controls(node_->fd(), path_, module_);
+  const auto spoiled = opening_it([this] { return restore_controls(node_->fd(), path_, module_); });
   (void)node_->set_rate(format_.mode.fps);
   return spoiled && *spoiled;
 }

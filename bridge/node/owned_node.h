@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "bridge/node/descriptor_store.h"
 #include "bridge/node/node_directory.h"
@@ -15,6 +16,7 @@
 #include "control/protocol/status_report.h"
 #include "v4l2/idle_ring.h"
 #include "v4l2/loopback_node.h"
+#include "v4l2/open_watch.h"
 #include "v4l2/reader_watch.h"
 
 namespace jcam::bridge {
@@ -70,6 +72,12 @@ class OwnedNode {
   int readers() const { return tells_readers() ? readers_ : -1; }
   /// After watch_fd() polled POLLPRI. True if the number changed.
   bool drain_events();
+  /// POLLIN when others may have opened it; -1 where that cannot be had, or the module tells no readers.
+  int opens_fd() const { return usable() && opens_ ? opens_->poll_fd() : -1; }
+  /// After that.
+  void drain_opens();
+  /// Whether others opened it since the last call, as far as is seen (open_watch.h).
+  bool take_opened() { return std::exchange(opened_, false); }
   /// Asks again on a fresh descriptor: events have been lost in the field. True if the number changed. To be
   /// called every few seconds at least; a node that works until then is a good one.
   bool reread();
@@ -109,6 +117,8 @@ class OwnedNode {
   Result<LoopbackNode> open_device(const NodeDirectory::Found& found);
   void look_at_kept_picture(const NodeDirectory::Found& found);
   void watch_readers();
+  template <typename Work>
+  auto opening_it(Work work);
   void let_go();
 
   NodeName name_;
@@ -121,7 +131,9 @@ class OwnedNode {
   bool taken_over_ = false;
   std::optional<LoopbackNode> node_;
   std::optional<ReaderWatch> watch_;
-  std::optional<RingFill> fill_;    ///< under way
+  std::optional<OpenWatch> opens_;
+  bool opened_ = false;              ///< by others
+  std::optional<RingFill> fill_;     ///< under way
   std::optional<ShownFrame> shown_;  ///< by repeat(), and nothing was written since
   int readers_ = 0;
   int breaks_ = 0;  ///< in a row

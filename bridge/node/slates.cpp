@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -13,6 +14,9 @@
 
 namespace jcam::bridge {
 namespace {
+
+/// Some ten kilobytes each. What a failing camera says in turn, and the words from before it failed.
+constexpr std::size_t kKept = 4;
 
 UniqueFd memory_file() {
   return UniqueFd(::memfd_create("jcam-slate", MFD_CLOEXEC));
@@ -38,49 +42,65 @@ std::optional<PackedPicture> packed_file(int fd, std::size_t size) {
 
 Slates::Slates(CameraName camera, const NodeFormat& format, std::string program)
     : camera_(camera), format_(format), program_(std::move(program)) {
-  use_plain();
+  drawn_.push_back({"", PackedPicture(plain_frame(format_))});
 }
 
 void Slates::want(const std::string& words) {
+  if (words != wanted_) failed_.clear();
   wanted_ = words;
-  if (!renderer_ && wanted_ != shown_) render();
+  show_wanted();
+}
+
+void Slates::show_wanted() {
+  if (drawn_.back().words == wanted_) return;
+  const auto kept = std::find_if(drawn_.begin(), drawn_.end(),
+                                 [this](const Drawn& drawn) { return drawn.words == wanted_; });
+  if (kept != drawn_.end()) {
+    std::rotate(kept, kept + 1, drawn_.end());
+    changed_ = true;
+  } else if (!renderer_ && wanted_ != failed_) {
+    render();
+  }
 }
 
 void Slates::render() {
   canvas_ = memory_file();
   rendering_ = wanted_;
   auto child = Child::spawn(slate_argv(program_, camera_, format_, wanted_), canvas_.get(), kCaptureFd);
-  // Not possible: the picture before stays. `shown_` says so, or each want() would try again.
-  if (!child) {
-    shown_ = wanted_;
-    return;
+  if (child) {
+    renderer_ = std::move(*child);
+  } else {
+    failed_ = wanted_;
   }
-  renderer_ = std::move(*child);
 }
 
 bool Slates::reaped(pid_t pid, int wait_status) {
   if (!renderer_ || renderer_.pid() != pid) return false;
   renderer_.reaped();
-  shown_ = rendering_;
   const std::size_t size = file_size(canvas_.get());
   const std::size_t limit = frame_bytes(format_.pixel, format_.mode.size);
   const bool whole = format_.pixel == PixelFormat::mjpeg ? size > 0 && size <= limit : size == limit;
   if (auto packed = wait_status == 0 && whole ? packed_file(canvas_.get(), size) : std::nullopt) {
-    picture_ = std::move(*packed);
-    changed_ = true;
+    keep({rendering_, std::move(*packed)});
+  } else {
+    failed_ = rendering_;
   }
   canvas_.reset();
-  if (wanted_ != shown_) render();
+  show_wanted();
   return true;
+}
+
+/// Also words that are past are shown, if those that are wanted are still to be drawn: they are newer than
+/// what is there.
+void Slates::keep(Drawn drawn) {
+  const bool is_right = drawn_.back().words == wanted_;
+  drawn_.insert(is_right ? drawn_.end() - 1 : drawn_.end(), std::move(drawn));
+  changed_ = changed_ || !is_right;
+  if (drawn_.size() > kKept) drawn_.erase(drawn_.begin());
 }
 
 bool Slates::take_changed() {
   return std::exchange(changed_, false);
-}
-
-void Slates::use_plain() {
-  picture_ = PackedPicture(plain_frame(format_));
-  changed_ = true;
 }
 
 }  // namespace jcam::bridge
