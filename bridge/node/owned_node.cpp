@@ -206,8 +206,8 @@ void OwnedNode::flush(std::span<const std::byte> picture) {
   if (!node_) return;
   write_slate(picture);
   if (!node_) return;
-  (void)put_back();
-  if (!picture.empty()) fill_.emplace();
+  if (put_back()) write_slate(picture);
+  if (node_ && !picture.empty()) fill_.emplace();
 }
 
 void OwnedNode::fill(std::span<const std::byte> picture) {
