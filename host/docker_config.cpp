@@ -11,10 +11,10 @@
 namespace jcam {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 /// Parses for the place of the error only.
-class ErrorPlace : public nlohmann::json_sax<Json> {
+class ErrorPlace : public nlohmann::json_sax<OrderedJson> {
  public:
   bool null() override { return true; }
   bool boolean(bool) override { return true; }
@@ -44,7 +44,7 @@ bool is_blank(std::string_view text) {
 
 Error broken(std::string_view text, std::string_view path) {
   ErrorPlace place;
-  Json::sax_parse(text, &place);
+  OrderedJson::sax_parse(text, &place);
   // The position counts from 1 and is the byte that could not be taken.
   const auto before = text.substr(0, std::min(place.position() > 0 ? place.position() - 1 : 0, text.size()));
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
@@ -57,9 +57,9 @@ Error wrong(std::string_view path, std::string_view what) {
   return Error{fmt::format("{}: {}", path, what), "mend it; Docker does not start with it either"};
 }
 
-Result<Json> parse(std::string_view text, std::string_view path) {
-  if (is_blank(text)) return Json(Json::object());
-  Json json = Json::parse(text, nullptr, false);
+Result<OrderedJson> parse(std::string_view text, std::string_view path) {
+  if (is_blank(text)) return OrderedJson(OrderedJson::object());
+  OrderedJson json = OrderedJson::parse(text, nullptr, false);
   if (json.is_discarded()) return broken(text, path);
   if (!json.is_object()) return wrong(path, "it is not a JSON object");
   const auto runtimes = json.find("runtimes");
@@ -74,12 +74,12 @@ Result<Json> parse(std::string_view text, std::string_view path) {
   return json;
 }
 
-bool is_true(const Json& object, const char* key) {
+bool is_true(const OrderedJson& object, const char* key) {
   const auto found = object.find(key);
-  return found != object.end() && *found == Json(true);
+  return found != object.end() && *found == OrderedJson(true);
 }
 
-DockerConfig summary(const Json& json) {
+DockerConfig summary(const OrderedJson& json) {
   DockerConfig config;
   if (const auto runtimes = json.find("runtimes"); runtimes != json.end())
     config.nvidia = runtimes->contains("nvidia");
@@ -109,7 +109,7 @@ Result<DockerMerge> merge_nvidia_runtime(std::string_view text, std::string_view
   DockerMerge merge;
   if (!before.nvidia) {
     (*json)["runtimes"]["nvidia"] =
-        Json{{"path", "nvidia-container-runtime"}, {"runtimeArgs", Json::array()}};
+        OrderedJson{{"path", "nvidia-container-runtime"}, {"runtimeArgs", OrderedJson::array()}};
     merge.changes.emplace_back("the runtime nvidia is registered");
   }
   if (before.default_runtime != "nvidia") {
@@ -118,8 +118,9 @@ Result<DockerMerge> merge_nvidia_runtime(std::string_view text, std::string_view
     merge.changes.push_back("the default runtime is nvidia (was " + old + ")");
   }
   // A file that needs nothing is not reformatted either.
-  merge.text = merge.changes.empty() ? std::string(text)
-                                     : json->dump(4, ' ', false, Json::error_handler_t::replace) + "\n";
+  merge.text = merge.changes.empty()
+                   ? std::string(text)
+                   : json->dump(4, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
   return merge;
 }
 

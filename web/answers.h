@@ -1,46 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <httplib.h>
-
-#include <atomic>
-#include <string>
-
+#include "web/request/reply.h"
 #include "web/request/target.h"
 #include "web/view/daemon.h"
 #include "web/view/feed.h"
 
 namespace jcam::web {
 
-/// Fills in the library's answer to each thing that can be asked for. Any thread.
+/// The answer to each thing that can be asked for. Any thread; the daemon outlives it.
 class Answers {
  public:
-  explicit Answers(const std::string& socket);
+  explicit Answers(const Daemon& daemon);
 
-  /// `target` may be had by whoever asks.
-  void answer(const Target& target, httplib::Response& response);
-  /// `changes`: of what would have changed something.
-  static void refuse(const Refusal& refusal, httplib::Response& response, bool changes = false);
-  void end() { daemon_.end(); }
+  /// `target` may be had by whoever asks. Of what goes on it is only the beginning.
+  Reply answer(const Target& target);
 
  private:
-  /// Answers that go on, each of which has a thread: others are served beside them.
-  static constexpr int kMostThatGoOn = 24;
-  class Place;
-
   Result<control::StatusReport> status() const {
     return daemon_.ask<control::StatusReport>(control::StatusRequest{});
   }
-  void health(const Target& target, httplib::Response& response) const;
-  void picture(const Target& target, httplib::Response& response);
-  void motion(const Target& target, httplib::Response& response);
-  void events(httplib::Response& response);
-  void properties(const Target& target, httplib::Response& response) const;
-  void change(const Target& target, httplib::Response& response) const;
+  Reply health(const Target& target) const;
+  Reply history() const;
+  Reply picture(const Target& target);
+  Reply motion(const Target& target);
+  Reply properties(const Target& target) const;
+  Reply change(const Target& target) const;
 
-  Daemon daemon_;
+  const Daemon& daemon_;
   Feeds feeds_;
-  std::atomic<int> going_on_{0};
 };
 
 }  // namespace jcam::web

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <iostream>
+#include <optional>
 
 #include "common/version.h"
 #include "control/protocol/messages.h"
@@ -50,13 +51,8 @@ int run(const Options& options) {
   return done ? kDone : fail(done.error(), kFailed);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  // Threads that come and go share their heaps: one for each of them would stay for good.
-  ::mallopt(M_ARENA_MAX, 2);
-  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
-  Options options;
+/// The status to end with; nothing: there is something to do.
+std::optional<int> parse(int argc, char** argv, Options& options) {
   CLI::App app{"jcam-web: the cameras over HTTP: a page, pictures, health, and metrics for Prometheus.",
                "jcam-web"};
   app.set_version_flag("--version", std::string("jcam-web ") + jcam::kVersion);
@@ -77,6 +73,20 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? kDone : kUsage;
   }
   options.config_given = config->count() > 0;
+  return std::nullopt;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Threads that come and go share one heap: one for each of them would stay for good. What is as large as a
+  // picture is given back when nobody looks any more.
+  constexpr int kLarge = 128 * 1024;
+  ::mallopt(M_ARENA_MAX, 1);
+  ::mallopt(M_MMAP_THRESHOLD, kLarge);
+  static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+  Options options;
+  if (const auto status = parse(argc, argv, options)) return *status;
   try {
     return run(options);
   } catch (const std::exception& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/run.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <sys/signalfd.h>
 
@@ -109,6 +110,8 @@ Status run(const Config& config, const std::string& socket) {
     if (!made) return made.error();
     server = std::move(*made);
   }
+  // What the reading of words and configuration took is wanted no more, and this may wait for weeks.
+  ::malloc_trim(0);
   std::optional<metrics::MetricsFile> file;
   if (!config.metrics.file.empty()) file.emplace(socket, config.metrics.file, config.metrics.period);
   return loop(signals->get(), file ? &*file : nullptr);

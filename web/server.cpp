@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/server.h"
 
+#include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <utility>
 
-#include "common/os/open_sockets.h"
 #include "web/http/front.h"
 #include "web/http/listening.h"
 #include "web/http/workers.h"
@@ -25,10 +26,10 @@ struct Server::Running {
   bool take(UniqueFd& connection, std::string& head) {
     auto served = std::make_shared<Served>(Served{std::move(connection), std::move(head)});
     std::function<void()> work = [this, served] {
-      const int fd = served->connection.get();
-      (void)open.add(fd);  // an answer over one that is ended goes nowhere
-      site.serve(fd, std::move(served->head));
-      open.remove(fd);
+      try {
+        site.serve(std::move(served->connection), served->head);
+      } catch (const std::exception&) {  // no memory: who asked for too much sees the connection's end
+      }
     };
     if (workers.give(work)) return true;
     connection = std::move(served->connection);
@@ -36,8 +37,7 @@ struct Server::Running {
   }
 
   Site site;
-  OpenSockets open;  // the connections that are being answered
-  Workers workers;   // ends first: they use what stands above
+  Workers workers;  // ends first: they use what stands above
   std::optional<Front> front;
   std::thread thread;
 };
@@ -49,7 +49,6 @@ Server::~Server() {
   running_->front->stop();
   running_->thread.join();
   running_->site.end();
-  running_->open.end();
 }
 
 Result<std::unique_ptr<Server>> Server::listen(const ServerOptions& options) {

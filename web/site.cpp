@@ -1,106 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/site.h"
 
-#include <httplib.h>
-
-#include <chrono>
+#include <exception>
+#include <memory>
+#include <optional>
 #include <utility>
+#include <variant>
 
-#include "web/answers.h"
 #include "web/http/wire.h"
-#include "web/request/head.h"
+#include "web/request/request.h"
+#include "web/view/events.h"
+#include "web/view/pictures.h"
 
 namespace jcam::web {
 namespace {
 
-/// How long whoever asked may take for each piece of an answer: a picture of moving ones, or all of another.
-constexpr std::chrono::seconds kTakes{5};
+/// What may be had, or the answer to who may not have it.
+using Wanted = std::variant<Target, Reply>;
 
-Visit visit_of(const httplib::Request& request) {
-  return {request.get_header_value("Host"), request.get_header_value("Origin"),
-          request.get_header_value("Sec-Fetch-Site"), request.get_header_value("Sec-Fetch-Mode"),
-          request.get_header_value("Authorization")};
+Wanted wanted_by(const std::optional<Request>& request, const Policy& policy) {
+  if (!request) return reply_of(refusal_of(400));
+  auto parsed = parse_target(request->method, request->path, request->query);
+  if (const auto* refusal = std::get_if<Refusal>(&parsed)) return reply_of(*refusal);
+  auto& target = std::get<Target>(parsed);
+  const auto refusal = refused_visit(request->visit, target, policy);
+  if (refusal) return reply_of(*refusal, target.kind == Kind::set || target.kind == Kind::unset);
+  return std::move(target);
 }
 
-/// For a page that loads nothing from elsewhere, is shown in nobody's frame and has no code in its text.
-httplib::Headers headers() {
-  return {
-      {"Content-Security-Policy",
-       "default-src 'none'; img-src 'self' blob:; script-src 'self'; style-src 'self'; connect-src 'self'; "
-       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
-      {"X-Content-Type-Options", "nosniff"},
-      {"Referrer-Policy", "no-referrer"},
-      {"Cross-Origin-Resource-Policy", "same-origin"},
-      {"Cache-Control", "no-store"}};
-}
+/// A connection that end() ends, as long as this is there.
+class Listed {
+ public:
+  Listed(OpenSockets& open, int fd) : open_(open), fd_(fd) { (void)open_.add(fd_); }
+  Listed(const Listed&) = delete;
+  Listed& operator=(const Listed&) = delete;
+  ~Listed() { open_.remove(fd_); }
+
+ private:
+  OpenSockets& open_;
+  int fd_;
+};
 
 }  // namespace
 
-/// The library's server without its sockets and threads, which front.h and workers.h have better. What it
-/// keeps protected for its own servers over TLS is what is used of it.
-class Site::Library : public httplib::Server {
- public:
-  Library(const std::string& socket, Policy policy) : answers_(socket), policy_(std::move(policy)) {
-    // "It listens", which answers that go on look at.
-    svr_sock_ = 0;
-    set_default_headers(headers());
-    set_exception_handler([](const httplib::Request&, httplib::Response& response, const auto&) {
-      Answers::refuse({500, "that went wrong here"}, response);
-    });
-    // What the library refuses by itself it refuses without a word.
-    set_error_handler([](const httplib::Request&, httplib::Response& response) {
-      if (response.body.empty() && !response.content_provider_)
-        Answers::refuse(refusal_of(response.status), response);
-    });
-    set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-      route(request, response);
-      return HandlerResponse::Handled;
-    });
-  }
-  void end() {
-    svr_sock_ = INVALID_SOCKET;
-    answers_.end();
-  }
-  /// By whichever of the two forms this release of the library has.
-  template <typename Connection>
-  auto read(Connection& connection, int)
-      -> decltype(this->process_request(connection, true, std::declval<bool&>(), nullptr)) {
-    bool closed = false;
-    return this->process_request(connection, true, closed, nullptr);
-  }
-  template <typename Connection>
-  auto read(Connection& connection, long)
-      -> decltype(this->process_request(connection, "", 0, "", 0, true, std::declval<bool&>(), nullptr)) {
-    bool closed = false;
-    return this->process_request(connection, "", 0, "", 0, true, closed, nullptr);
-  }
-
- private:
-  void route(const httplib::Request& request, httplib::Response& response) {
-    const auto parsed = parse_target(request.method, request.path, request.params);
-    if (const auto* refusal = std::get_if<Refusal>(&parsed)) return Answers::refuse(*refusal, response);
-    const auto* target = std::get_if<Target>(&parsed);
-    if (const auto refusal = refused_visit(visit_of(request), *target, policy_))
-      return Answers::refuse(*refusal, response, target->kind == Kind::set || target->kind == Kind::unset);
-    answers_.answer(*target, response);
-  }
-
-  Answers answers_;
-  Policy policy_;
-};
-
 Site::Site(const std::string& socket, Policy policy)
-    : library_(std::make_unique<Library>(socket, std::move(policy))) {}
+    : policy_(std::move(policy)),
+      daemon_(socket),
+      answers_(daemon_),
+      projections_([this](const PictureKey& key) -> Projection::Make {
+        return [pictures = std::make_shared<Pictures>(daemon_, key)] { return pictures->next(); };
+      }) {}
 
-Site::~Site() = default;
+void Site::serve(UniqueFd connection, std::string_view head) {
+  Wire(connection.get()).keep_short();
+  const auto request = parse_request(head);
+  const Wanted wanted = wanted_by(request, policy_);
+  const auto* target = std::get_if<Target>(&wanted);
+  const bool goes_on = target != nullptr && (target->kind == Kind::motion || target->kind == Kind::events);
+  const bool head_only = request && request->method == "HEAD";
+  if (goes_on && !head_only) return go_on(*target, std::move(connection));
+  const Listed listed(open_, connection.get());
+  const Reply reply = target != nullptr ? answer(*target) : std::get<Reply>(wanted);
+  const bool endless = goes_on && reply.status == 200;
+  (void)Wire(connection.get()).write(endless ? head_text(reply, std::nullopt) : reply_text(reply, head_only));
+}
 
-void Site::serve(int connection, std::string head) {
-  Wire wire(connection, without_range(std::move(head)), kTakes);
-  (void)library_->read(static_cast<httplib::Stream&>(wire), 0);
+Reply Site::answer(const Target& target) {
+  try {
+    return answers_.answer(target);
+  } catch (const std::exception&) {
+    return reply_of({500, "that went wrong here"});
+  }
+}
+
+void Site::go_on(const Target& target, UniqueFd connection) {
+  const Wire wire(connection.get());
+  auto place = places_.take();
+  if (!place) return static_cast<void>(wire.write(reply_text(reply_of(refusal_of(503)))));
+  if (target.kind == Kind::motion)
+    return projections_.show({target.stream, target.width, target.fps, target.wake},
+                             {std::move(connection), std::move(place)});
+  const Listed listed(open_, connection.get());
+  if (!wire.write(head_text(answer(target), std::nullopt))) return;
+  Events events(daemon_);
+  while (wire.is_there() && events.step([&](std::string_view text) { return wire.write(text); })) {
+  }
 }
 
 void Site::end() {
-  library_->end();
+  daemon_.end();
+  open_.end();
+  projections_.end();
 }
 
 }  // namespace jcam::web

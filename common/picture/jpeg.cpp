@@ -46,15 +46,33 @@ Size decoded_size(Size size, int width) {
 
 }  // namespace
 
-Result<std::string> jpeg_file(const YuvPlanes& planes, int quality) {
-  const Compressor compressor(tjInitCompress());
-  const std::uint8_t* bytes[] = {planes[0].bytes.data(), planes[1].bytes.data(), planes[2].bytes.data()};
+struct JpegWriter::Memory {
+  Memory() = default;
+  Memory(const Memory&) = delete;
+  Memory& operator=(const Memory&) = delete;
+  ~Memory() { tjDestroy(compressor); }
+  void* compressor = tjInitCompress();
+  std::unique_ptr<unsigned char[]> bytes;
+  unsigned long size = 0;
+};
+
+JpegWriter::JpegWriter() : memory_(std::make_unique<Memory>()) {}
+JpegWriter::~JpegWriter() = default;
+
+Result<std::string_view> JpegWriter::write(const YuvPlanes& planes, int quality) {
+  Memory& memory = *memory_;
   const Size size = planes[0].size;
-  Buffer jpeg;
-  if (tjCompressFromYUVPlanes(compressor.get(), bytes, size.width, nullptr, size.height, TJSAMP_420,
-                              &jpeg.bytes, &jpeg.size, quality, TJFLAG_FASTDCT) != 0)
-    return jpeg_error(compressor.get());
-  return std::string(reinterpret_cast<const char*>(jpeg.bytes), jpeg.size);
+  const unsigned long most = tjBufSize(size.width, size.height, TJSAMP_420);
+  // What a JPEG has at most, of which only what it does have is ever touched.
+  if (most != memory.size) memory.bytes.reset(new unsigned char[most]);
+  memory.size = most;
+  const std::uint8_t* from[] = {planes[0].bytes.data(), planes[1].bytes.data(), planes[2].bytes.data()};
+  unsigned char* to = memory.bytes.get();
+  unsigned long written = most;
+  if (tjCompressFromYUVPlanes(memory.compressor, from, size.width, nullptr, size.height, TJSAMP_420, &to,
+                              &written, quality, TJFLAG_FASTDCT | TJFLAG_NOREALLOC) != 0)
+    return jpeg_error(memory.compressor);
+  return std::string_view(reinterpret_cast<const char*>(to), written);
 }
 
 Result<YuvPlanes> jpeg_planes(std::string_view file, int width) {

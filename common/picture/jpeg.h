@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,8 +29,21 @@ struct ComponentPlane {
 };
 /// Y, U and V as a JPEG has them: all values from 0 to 255. What there is no colour for has no U and V.
 using YuvPlanes = std::array<ComponentPlane, 3>;
-/// A JPEG of such a picture, colour halved both ways; width and height are even.
-Result<std::string> jpeg_file(const YuvPlanes& planes, int quality);
+/// Makes JPEGs of such pictures, one after the other in the same memory. One thread at a time.
+class JpegWriter {
+ public:
+  JpegWriter();
+  JpegWriter(const JpegWriter&) = delete;
+  JpegWriter& operator=(const JpegWriter&) = delete;
+  ~JpegWriter();
+
+  /// Colour is halved both ways; width and height are even. What it gives is there until the next.
+  Result<std::string_view> write(const YuvPlanes& planes, int quality);
+
+ private:
+  struct Memory;
+  std::unique_ptr<Memory> memory_;
+};
 /// The picture in a JPEG, in the smallest size that the decoder makes by itself and that is at least `width`
 /// wide; as large as it is where `width` is more.
 Result<YuvPlanes> jpeg_planes(std::string_view file, int width);

@@ -2,11 +2,8 @@
 #include "common/picture/scaled_jpeg.h"
 
 #include <algorithm>
-#include <cstdint>
+#include <utility>
 #include <vector>
-
-#include "common/picture/jpeg.h"
-#include "common/picture/shrink.h"
 
 namespace jcam {
 namespace {
@@ -59,57 +56,64 @@ std::array<SampledPlane, 3> planes_of(PixelFormat format, Size size, const std::
           {bytes + pixels + pixels / 4, width / 2, 1, half(size)}};
 }
 
+}  // namespace
+
 /// A component that is not there is grey.
-ComponentPlane shrunk(const SampledPlane& from, Size size, const ValueTable& values) {
-  ComponentPlane plane{
-      size, std::vector<std::uint8_t>(
-                static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height), kGrey)};
-  if (from.bytes != nullptr) shrink(from, size, values, plane.bytes.data());
-  return plane;
+void ScaledJpeg::shrunk(std::size_t component, const SampledPlane& from, Size size,
+                        const ValueTable& values) {
+  auto& plane = planes_[component];
+  plane.size = size;
+  plane.bytes.resize(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height));
+  if (from.bytes != nullptr)
+    shrink(from, size, values, plane.bytes.data());
+  else
+    std::fill(plane.bytes.begin(), plane.bytes.end(), kGrey);
 }
 
-Result<std::string> from_bgrx(Size size, const std::uint8_t* bytes, Size wanted, int quality) {
+Result<std::string_view> ScaledJpeg::of_bgrx(Size size, const std::uint8_t* bytes, Size wanted, int quality) {
   std::vector<std::uint8_t> rgb(static_cast<std::size_t>(wanted.width) *
                                 static_cast<std::size_t>(wanted.height) * 3);
   const auto stride = static_cast<std::size_t>(size.width) * 4;
   for (const std::size_t channel : {0U, 1U, 2U})
     shrink({bytes + (2 - channel), stride, 4, size}, wanted, kAsItIs, rgb.data() + channel, 3);
-  return jpeg_file(wanted, rgb, quality);
+  auto made = jpeg_file(wanted, rgb, quality);
+  if (!made) return made.error();
+  other_ = std::move(*made);
+  return std::string_view(other_);
 }
 
-Result<std::string> from_jpeg(std::string_view frame, Size wanted, int quality) {
+Result<std::string_view> ScaledJpeg::of_jpeg(std::string_view frame, Size wanted, int quality) {
   const auto planes = jpeg_planes(frame, wanted.width);
   if (!planes) return planes.error();
-  const auto component = [&](std::size_t i, Size size) {
-    const auto& plane = (*planes)[i];
-    return shrunk({plane.bytes.empty() ? nullptr : plane.bytes.data(),
-                   static_cast<std::size_t>(plane.size.width), 1, plane.size},
-                  size, kAsItIs);
-  };
   const Size is = (*planes)[0].size;
   if (is.width < wanted.width || is.height < wanted.height)
     return Error{"the JPEG has another size than its camera"};
-  return jpeg_file({component(0, wanted), component(1, half(wanted)), component(2, half(wanted))}, quality);
+  for (const std::size_t i : {0U, 1U, 2U}) {
+    const auto& plane = (*planes)[i];
+    shrunk(i,
+           {plane.bytes.empty() ? nullptr : plane.bytes.data(), static_cast<std::size_t>(plane.size.width), 1,
+            plane.size},
+           i == 0 ? wanted : half(wanted), kAsItIs);
+  }
+  return writer_.write(planes_, quality);
 }
 
-}  // namespace
-
-Result<std::string> scaled_jpeg(PixelFormat format, Size size, std::string_view frame, int width,
-                                int quality) {
+Result<std::string_view> ScaledJpeg::of(PixelFormat format, Size size, std::string_view frame, int width,
+                                        int quality) {
   if (size.width < 2 || size.height < 2 || size.width % 2 != 0 || size.height % 2 != 0)
     return Error{"the frame has no sensible size"};
   const Size wanted = shrunk_size(size, width);
-  if (format == PixelFormat::mjpeg)
-    return wanted == size ? Result(std::string(frame)) : from_jpeg(frame, wanted, quality);
+  if (format == PixelFormat::mjpeg) return wanted == size ? Result(frame) : of_jpeg(frame, wanted, quality);
   if (frame.size() != frame_bytes(format, size))
     return Error{"the frame has " + std::to_string(frame.size()) + " bytes, not " +
                  std::to_string(frame_bytes(format, size))};
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(frame.data());
-  if (format == PixelFormat::bgrx) return from_bgrx(size, bytes, wanted, quality);
+  if (format == PixelFormat::bgrx) return of_bgrx(size, bytes, wanted, quality);
   const auto planes = planes_of(format, size, bytes);
-  return jpeg_file({shrunk(planes[0], wanted, kLuma), shrunk(planes[1], half(wanted), kChroma),
-                    shrunk(planes[2], half(wanted), kChroma)},
-                   quality);
+  shrunk(0, planes[0], wanted, kLuma);
+  shrunk(1, planes[1], half(wanted), kChroma);
+  shrunk(2, planes[2], half(wanted), kChroma);
+  return writer_.write(planes_, quality);
 }
 
 }  // namespace jcam

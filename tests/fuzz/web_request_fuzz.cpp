@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request as it comes over a connection: our own check of its head, the library, and what we make of it.
-// There is no daemon.
+// A request as it comes over a connection: the check of its head, its parser, and what is made of it. There
+// is no daemon.
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "common/os/unique_fd.h"
 #include "web/page/page.h"
@@ -40,7 +41,7 @@ void check(const web::Refusal& refusal) {
   expect(refusal.text.find('\n') == std::string::npos);
 }
 
-/// Decoded paths may have any bytes: here they come without the library. "GET path?key=value&key".
+/// Decoded paths may have any bytes: here they come as they are. "GET path?key=value&key".
 void check_target(std::string_view text) {
   const auto take = [&text](char end) {
     const auto part = text.substr(0, text.find(end));
@@ -62,10 +63,10 @@ void check_target(std::string_view text) {
 std::string answer_to(web::Site& site, const std::string& head) {
   int pair[2];
   expect(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair) == 0);
-  const UniqueFd ours(pair[0]);
+  UniqueFd ours(pair[0]);
   const UniqueFd theirs(pair[1]);
   ::shutdown(theirs.get(), SHUT_WR);
-  site.serve(ours.get(), head);
+  site.serve(std::move(ours), head);
   std::string answer(4096, '\0');
   const ssize_t got = ::recv(theirs.get(), answer.data(), answer.size(), 0);
   answer.resize(got > 0 ? static_cast<std::size_t>(got) : 0);

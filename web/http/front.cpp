@@ -14,7 +14,7 @@
 
 #include "common/os/os_error.h"
 #include "web/request/head.h"
-#include "web/request/refusal.h"
+#include "web/request/reply.h"
 
 namespace jcam::web {
 namespace {
@@ -25,7 +25,7 @@ constexpr int kMomentMs = 100;
 
 /// What fits into the socket goes out; whoever does not read it has only itself to blame.
 void tell(int connection, const Refusal& refusal) {
-  const std::string text = answer_text(refusal);
+  const std::string text = reply_text(reply_of(refusal));
   (void)::send(connection, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   ::shutdown(connection, SHUT_WR);
   // What has come and is not read would take the answer back.

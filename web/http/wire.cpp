@@ -6,17 +6,14 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <utility>
+#include <cstdint>
 
 namespace jcam::web {
 namespace {
 
 using WireClock = std::chrono::steady_clock;
 
-/// A viewer that is slow sees few pictures, not old ones.
 constexpr int kSendBuffer = 128 * 1024;
 
 bool wait_writable(int fd, WireClock::time_point until) {
@@ -32,38 +29,40 @@ bool wait_writable(int fd, WireClock::time_point until) {
 
 }  // namespace
 
-Wire::Wire(int connection, std::string head, std::chrono::milliseconds patience)
-    : connection_(connection), head_(std::move(head)), patience_(patience) {
+void Wire::keep_short() const {
   const int on = 1;
-  ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  ::setsockopt(connection, SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof kSendBuffer);
+  ::setsockopt(connection_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  ::setsockopt(connection_, SOL_SOCKET, SO_SNDBUF, &kSendBuffer, sizeof kSendBuffer);
 }
 
-bool Wire::is_writable() const {
+bool Wire::is_there() const {
   pollfd entry{connection_, POLLRDHUP, 0};
   return ::poll(&entry, 1, 0) == 0;
 }
 
-ssize_t Wire::read(char* to, std::size_t size) {
-  const std::size_t part = std::min(size, head_.size() - at_);
-  std::memcpy(to, head_.data() + at_, part);
-  at_ += part;
-  return static_cast<ssize_t>(part);
+bool Wire::write(std::string_view bytes) const {
+  const auto until = WireClock::now() + kTakes;
+  for (;;) {
+    const auto sent = offer(bytes);
+    if (!sent) return false;
+    bytes.remove_prefix(*sent);
+    if (bytes.empty()) return true;
+    if (!wait_writable(connection_, until)) return false;
+  }
 }
 
-ssize_t Wire::write(const char* from, std::size_t size) {
-  const auto until = WireClock::now() + patience_;
-  for (std::size_t sent = 0; sent < size;) {
-    const ssize_t got = ::send(connection_, from + sent, size - sent, MSG_NOSIGNAL);
-    if (got > 0) {
+std::optional<std::size_t> Wire::offer(std::string_view bytes) const {
+  std::size_t sent = 0;
+  while (sent < bytes.size()) {
+    const ssize_t got = ::send(connection_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
+    if (got > 0)
       sent += static_cast<std::size_t>(got);
-    } else if (errno == EAGAIN) {
-      if (!wait_writable(connection_, until)) return -1;
-    } else if (errno != EINTR) {
-      return -1;
-    }
+    else if (errno == EAGAIN)
+      break;
+    else if (errno != EINTR)
+      return std::nullopt;
   }
-  return static_cast<ssize_t>(size);
+  return sent;
 }
 
 }  // namespace jcam::web

@@ -1,36 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <httplib.h>
-
 #include <chrono>
 #include <cstddef>
-#include <string>
+#include <optional>
+#include <string_view>
 
 namespace jcam::web {
 
-/// A connection as the library wants it: the head that has been read already, and nothing after it; and what
-/// is written, each piece within a time. Borrows the descriptor, which does not block.
-class Wire : public httplib::Stream {
- public:
-  Wire(int connection, std::string head, std::chrono::milliseconds patience);
+/// How long whoever asked may take for each piece of an answer: a picture of moving ones, or all of another.
+inline constexpr std::chrono::seconds kTakes{5};
 
-  bool is_readable() const override { return at_ < head_.size(); }
+/// A connection that is answered over. Borrows the descriptor, which does not block. One thread.
+class Wire {
+ public:
+  explicit Wire(int connection) : connection_(connection) {}
+
+  /// Little waits in it: a viewer that is slow sees few pictures, not old ones.
+  void keep_short() const;
   /// Whether anybody is there still.
-  bool is_writable() const override;
-  ssize_t read(char* to, std::size_t size) override;
-  /// All of it, or -1: the other side is gone, or did not take it in time.
-  ssize_t write(const char* from, std::size_t size) override;
-  using httplib::Stream::write;
-  void get_remote_ip_and_port(std::string&, int&) const override {}
-  void get_local_ip_and_port(std::string&, int&) const override {}
-  socket_t socket() const override { return connection_; }
+  bool is_there() const;
+  /// All of it within kTakes; false: the other side is gone, or did not take it.
+  bool write(std::string_view bytes) const;
+  /// As much as goes at once, and how much that is; nothing: the other side is gone.
+  std::optional<std::size_t> offer(std::string_view bytes) const;
 
  private:
   int connection_;
-  std::string head_;
-  std::size_t at_ = 0;
-  std::chrono::milliseconds patience_;
 };
 
 }  // namespace jcam::web

@@ -16,8 +16,6 @@ constexpr std::string_view kLineEnd = "\r\n";
 constexpr std::string_view kHeadEnd = "\r\n\r\n";
 constexpr std::size_t kMaxTarget = 1024;
 constexpr std::size_t kMaxHeaders = 64;
-/// The library takes ranges apart with a regular expression, which goes as deep as they are long.
-constexpr std::size_t kMaxRange = 64;
 constexpr std::array<std::string_view, 4> kMethods{"GET", "HEAD", "PUT", "DELETE"};
 
 bool is_word(std::string_view text) {
@@ -63,7 +61,6 @@ std::optional<int> refused_header(std::string_view line, Once& seen) {
   value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
   if (name == "transfer-encoding" || name == "content-encoding") return 501;
   if (name == "expect") return 417;
-  if (name == "range" && value.size() > kMaxRange) return 431;
   if (name == "host") return std::exchange(seen.host, true) ? std::optional(400) : std::nullopt;
   if (name != "content-length") return std::nullopt;
   if (std::exchange(seen.length, true) || value.empty() ||
@@ -95,23 +92,6 @@ std::optional<int> refused_head(std::string_view head) {
     head.remove_prefix(end + kLineEnd.size());
   }
   return std::nullopt;
-}
-
-std::string without_range(std::string head) {
-  constexpr std::string_view kName = "range:";
-  std::size_t begin = head.find(kLineEnd);
-  while (begin != std::string::npos) {
-    begin += kLineEnd.size();
-    const auto end = head.find(kLineEnd, begin);
-    if (end == std::string::npos) break;
-    if (lower_case(std::string_view(head).substr(begin, kName.size())) == kName) {
-      head.erase(begin, end + kLineEnd.size() - begin);
-      begin -= kLineEnd.size();
-    } else {
-      begin = end;
-    }
-  }
-  return head;
 }
 
 }  // namespace jcam::web

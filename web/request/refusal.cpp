@@ -26,12 +26,4 @@ Refusal refusal_of(int status) {
   }
 }
 
-std::string answer_text(const Refusal& refusal) {
-  const std::string body = refusal.text + '\n';
-  return "HTTP/1.1 " + std::to_string(refusal.status) +
-         " Refused\r\nContent-Type: text/plain; charset=utf-8\r\n" +
-         "X-Content-Type-Options: nosniff\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\nConnection: close\r\n\r\n" + body;
-}
-
 }  // namespace jcam::web

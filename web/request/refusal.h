@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 namespace jcam::web {
 
@@ -15,8 +14,5 @@ struct Refusal {
 
 /// The refusal in words, for a status that says it all.
 Refusal refusal_of(int status);
-
-/// The whole answer, as it goes over a connection that is then closed.
-std::string answer_text(const Refusal& refusal);
 
 }  // namespace jcam::web

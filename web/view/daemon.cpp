@@ -1,35 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "web/view/daemon.h"
 
-#include "common/picture/scaled_jpeg.h"
-#include "control/frame.h"
-
 namespace jcam::web {
-namespace {
 
-/// A sensor that has to be started first takes its time; the daemon gives up after fifteen seconds.
-constexpr std::chrono::seconds kPicture{20};
-constexpr int kQuality = 80;
-
-}  // namespace
-
-Result<control::Answer> Daemon::call(const control::Operation& operation,
-                                     std::chrono::milliseconds timeout) const {
-  auto client = control::Client::connect(socket_);
-  if (!client) return client.error();
-  if (!asked_.add(client->fd())) return Error{"jcam-web ends"};
-  auto answer = client->call(operation, timeout);
-  asked_.remove(client->fd());
+Result<control::Answer> Daemon::Line::call(const control::Operation& operation,
+                                           std::chrono::milliseconds timeout) {
+  if (!client_) {
+    auto client = control::Client::connect(daemon_.socket_);
+    if (!client) return client.error();
+    if (!daemon_.asked_.add(client->fd())) return Error{"jcam-web ends"};
+    client_ = std::move(*client);
+  }
+  auto answer = client_->call(operation, timeout);
+  if (!answer) hang_up();
   return answer;
 }
 
-Result<std::string> Daemon::picture(const StreamName& stream, int width, bool wake) const {
-  auto answer = call(control::SnapshotRequest{stream.camera, stream.stream, !wake}, kPicture);
-  const auto snapshot = control::reply_in<control::Snapshot>(answer);
-  if (!snapshot) return snapshot.error();
-  const auto frame = control::read_frame(answer->attached.get(), snapshot->bytes);
-  if (!frame) return frame.error();
-  return scaled_jpeg(snapshot->format, {snapshot->width, snapshot->height}, *frame, width, kQuality);
+void Daemon::Line::hang_up() {
+  if (!client_) return;
+  daemon_.asked_.remove(client_->fd());
+  client_.reset();
 }
 
 }  // namespace jcam::web

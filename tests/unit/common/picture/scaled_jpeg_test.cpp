@@ -37,6 +37,15 @@ std::string frame_of(PixelFormat format, int y, int u, int v, const std::string&
   }
 }
 
+/// By one that makes no other.
+Result<std::string> scaled_jpeg(PixelFormat format, Size size, std::string_view frame, int width,
+                                int quality) {
+  ScaledJpeg maker;
+  const auto made = maker.of(format, size, frame, width, quality);
+  if (!made) return made.error();
+  return std::string(*made);
+}
+
 struct Seen {
   Size size;
   int red, green, blue;
@@ -107,6 +116,61 @@ TEST(ScaledJpeg, RefusesWhatIsNoFrame) {
   const auto small =
       scaled_jpeg(PixelFormat::i420, kSize, frame_of(PixelFormat::i420, 81, 90, 240, ""), 16, 80);
   EXPECT_FALSE(scaled_jpeg(PixelFormat::mjpeg, {640, 480}, *small, 320, 80));
+}
+
+TEST(ScaledJpeg, IsAsGoodInMemoryThatHadOthers) {
+  ScaledJpeg maker;
+  const std::string red = frame_of(PixelFormat::i420, 81, 90, 240, "");
+  const std::string grey(frame_bytes(PixelFormat::yuyv, kSize), '\x80');
+  const auto colours = scaled_jpeg(PixelFormat::i420, kSize, red, 0, 95);
+  ASSERT_TRUE(colours);
+  const std::vector<std::byte> colourless = grey_jpeg(kSize, 200);
+  const std::string_view no_colours(reinterpret_cast<const char*>(colourless.data()), colourless.size());
+  for (int i = 0; i < 3; ++i) {
+    for (const int width : {0, 16, 40}) {
+      const std::vector<std::pair<PixelFormat, std::string_view>> frames{{PixelFormat::i420, red},
+                                                                         {PixelFormat::yuyv, grey},
+                                                                         {PixelFormat::mjpeg, *colours},
+                                                                         {PixelFormat::mjpeg, no_colours}};
+      for (const auto& [format, frame] : frames) {
+        const auto made = maker.of(format, kSize, frame, width, 80);
+        ASSERT_TRUE(made);
+        EXPECT_EQ(*made, *scaled_jpeg(format, kSize, frame, width, 80)) << format_name(format) << width;
+      }
+      EXPECT_FALSE(maker.of(PixelFormat::yuyv, kSize, "short", width, 80));
+    }
+  }
+}
+
+TEST(Shrink, IsExactForAllSizes) {
+  ValueTable same{};
+  for (std::size_t i = 0; i < same.size(); ++i) same[i] = static_cast<std::uint8_t>(i);
+  std::vector<std::uint8_t> from(67 * 41);
+  for (std::size_t i = 0; i < from.size(); ++i) from[i] = static_cast<std::uint8_t>(i * i * 31 + i / 7);
+  const SampledPlane plane{from.data(), 67, 1, {67, 41}};
+  for (const Size size : {Size{1, 1}, {2, 2}, {3, 41}, {67, 5}, {66, 40}, {33, 20}, {67, 41}, {70, 50}}) {
+    std::vector<std::uint8_t> to(static_cast<std::size_t>(size.width * size.height));
+    shrink(plane, size, same, to.data());
+    for (int y = 0; y < size.height; ++y) {
+      for (int x = 0; x < size.width; ++x) {
+        const int left = x * 67 / size.width;
+        const int right = std::max((x + 1) * 67 / size.width, left + 1);
+        const int top = y * 41 / size.height;
+        const int bottom = std::max((y + 1) * 41 / size.height, top + 1);
+        int sum = 0;
+        for (int v = top; v < bottom; ++v)
+          for (int u = left; u < right; ++u) sum += from[static_cast<std::size_t>(v * 67 + u)];
+        const int count = (right - left) * (bottom - top);
+        ASSERT_EQ(to[static_cast<std::size_t>(y * size.width + x)], (sum + count / 2) / count)
+            << size.width << 'x' << size.height << " at " << x << ',' << y;
+      }
+    }
+  }
+  // Of the largest picture a single value.
+  const std::vector<std::uint8_t> white(4096 * 1024, 255);
+  std::uint8_t one = 0;
+  shrink({white.data(), 4096, 1, {4096, 1024}}, {1, 1}, same, &one);
+  EXPECT_EQ(one, 255);
 }
 
 TEST(Shrink, TakesTheMeanOfWhatAValueStandsFor) {

@@ -44,7 +44,6 @@ TEST(RequestHead, OfAnyOtherKindIsRefused) {
       {"GET / HTTP/1.1\r\nTRANSFER-ENCODING: chunked\r\n\r\n", 501},
       {"GET / HTTP/1.1\r\nContent-Encoding: gzip\r\n\r\n", 501},
       {"GET / HTTP/1.1\r\nExpect: 100-continue\r\n\r\n", 417},
-      {"GET / HTTP/1.1\r\nRange: bytes=" + std::string(60, '-') + "\r\n\r\n", 431},
   };
   for (const auto& [head, status] : odd) EXPECT_EQ(refused_head(head), status) << head;
   std::string many = "GET / HTTP/1.1\r\n";
@@ -52,14 +51,6 @@ TEST(RequestHead, OfAnyOtherKindIsRefused) {
   EXPECT_EQ(refused_head(many + "\r\n"), 431);
   EXPECT_EQ(refused_head("GET / HTTP/1.1\r\nA: " + std::string(kMaxHead, 'b') + "\r\n\r\n"), 431);
   EXPECT_EQ(refused_head("GET /" + std::string(1024, 'a') + " HTTP/1.1\r\n\r\n"), 414);
-}
-
-TEST(RequestHead, HasNoRangeForTheLibrary) {
-  EXPECT_EQ(without_range("GET / HTTP/1.1\r\nRange: a\r\nrange:b\r\nA: Range: c\r\nRANGE: d\r\n\r\n"),
-            "GET / HTTP/1.1\r\nA: Range: c\r\n\r\n");
-  EXPECT_EQ(without_range("GET /range: HTTP/1.1\r\n\r\n"), "GET /range: HTTP/1.1\r\n\r\n");
-  EXPECT_EQ(without_range("GET / HTTP/1.1\r\nRange: a\r\n\r\n"), "GET / HTTP/1.1\r\n\r\n");
-  EXPECT_EQ(without_range(""), "");
 }
 
 }  // namespace
