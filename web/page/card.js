@@ -41,7 +41,9 @@ export class Card {
     this.cause = element("p", { role: "status" });
     this.wake = element("button", { type: "button", textContent: `Wake ${name}` });
     this.cure = element("p", { className: "cure", hidden: true });
-    this.words = element("div", { className: "words" }, this.cause, this.cure, this.wake);
+    // It counts down: not for who has it read aloud.
+    this.next = element("p", { className: "cure", hidden: true });
+    this.words = element("div", { className: "words" }, this.cause, this.cure, this.next, this.wake);
     this.facts = element("dl", { className: "facts" });
     this.sleep = element("button", { type: "button", textContent: `Let ${name} sleep`, hidden: true });
     this.link = element("a", { href: `#${name}`, textContent: name });
@@ -94,11 +96,11 @@ export class Card {
     text(this.about, [place, camera.source, `${camera.mode} ${camera.format}`].filter(Boolean).join(", "));
     this.image.alt = `Picture of ${name}${camera.position ? `, ${camera.position}` : ""}`;
     const waits = runs ? "Waiting for its picture ..." : awake ? `${name} is being woken ...` : `${name} is ${camera.state}: nobody reads it.`;
-    let cause = camera.reason || waits;
-    if (camera.next_try_ms !== null && camera.reason) cause += ` Next try in ${Math.ceil(camera.next_try_ms / 1000)} s.`;
-    text(this.cause, cause);
+    text(this.cause, camera.reason || waits);
     text(this.cure, camera.cure ? `Try: ${camera.cure}` : "");
     this.cure.hidden = !camera.cure;
+    this.next.hidden = camera.next_try_ms === null || !camera.reason;
+    if (!this.next.hidden) text(this.next, `Next try in ${Math.ceil(camera.next_try_ms / 1000)} s.`);
     // One that failed may be mended by now.
     this.wake.hidden = awake || !["idle", "stopping"].includes(camera.state);
     this.sleep.hidden = !awake;
@@ -110,6 +112,17 @@ export class Card {
     // The last picture of a camera that stopped would cover them.
     this.image.hidden = !runs;
     this.figures(camera);
+  }
+
+  // Nobody tells of it any more.
+  gone(words) {
+    this.stop();
+    this.was = "";
+    text(this.state, "unknown");
+    this.state.className = "state soft";
+    text(this.cause, words);
+    this.words.hidden = false;
+    for (const node of [this.cure, this.next, this.wake, this.sleep]) node.hidden = true;
   }
 
   draw() {

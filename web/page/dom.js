@@ -16,4 +16,4 @@ export function text(node, value) {
 }
 
 // The camera that is shown large.
-export const chosen = () => decodeURIComponent(location.hash.slice(1));
+export const chosen = () => location.hash.slice(1);

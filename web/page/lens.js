@@ -12,6 +12,8 @@ const BALANCES = ["auto", "incandescent", "fluorescent", "warm-fluorescent", "da
 let token = "";
 let best = 0;
 let toolsOf = "";
+let settings = [];
+let sliders = []; // each shows what is set
 
 export async function change(method, name, value) {
   const camera = chosen();
@@ -21,29 +23,41 @@ export async function change(method, name, value) {
     const answer = await fetch(`/api/cameras/${camera}/properties/${encodeURIComponent(name)}${query}`,
       { method, credentials: "same-origin", headers: token ? { Authorization: `Bearer ${token}` } : {} });
     text($("said"), `${name}: ${(await answer.text()).trim()}`);
+    if (answer.ok) return;
   } catch {
     text($("said"), `${name}: jcam-web does not answer`);
   }
+  sliders.forEach((show) => show());
+}
+
+const valueOf = (name) => settings.find((setting) => setting.name === name)?.value;
+
+function undo(label, name) {
+  const button = element("button", { type: "button", textContent: "Undo", ariaLabel: `Undo ${label}` });
+  button.addEventListener("click", () => change("DELETE", name));
+  return button;
 }
 
 function slider(one) {
-  const input = element("input", { type: "range", min: one.least, max: one.most, step: one.step, value: one.usual });
-  const shown = element("output", { textContent: String(one.usual) });
+  const input = element("input", { type: "range", min: one.least, max: one.most, step: one.step });
+  const shown = element("output");
   input.dataset.property = one.name;
   input.addEventListener("input", () => text(shown, input.value));
   input.addEventListener("change", () => change("PUT", one.name, one.value ? one.value(input.value) : input.value));
-  const undo = element("button", { type: "button", textContent: "Undo", ariaLabel: `Undo ${one.label}` });
-  undo.addEventListener("click", () => { input.value = one.usual; text(shown, String(one.usual)); change("DELETE", one.name); });
-  return element("div", { className: "one" }, element("label", {}, element("span", {}, `${one.label} `, shown), input), undo);
+  sliders.push(() => {
+    const value = valueOf(one.name);
+    input.value = value === undefined ? one.usual : one.number ? one.number(value) : value;
+    text(shown, input.value);
+  });
+  return element("div", { className: "one" }, element("label", {}, element("span", {}, `${one.label} `, shown), input), undo(one.label, one.name));
 }
 
 function balance() {
   const select = element("select", {}, ...BALANCES.map((word) => element("option", { value: word, textContent: word })));
   select.dataset.property = "wbmode";
   select.addEventListener("change", () => change("PUT", "wbmode", select.value));
-  const undo = element("button", { type: "button", textContent: "Undo", ariaLabel: "Undo white balance" });
-  undo.addEventListener("click", () => { select.value = "auto"; change("DELETE", "wbmode"); });
-  return element("div", { className: "one" }, element("label", {}, "White balance", select), undo);
+  sliders.push(() => { select.value = valueOf("wbmode") ?? "auto"; });
+  return element("div", { className: "one" }, element("label", {}, "White balance", select), undo("white balance", "wbmode"));
 }
 
 // What can be done with the camera that is large; null: none is.
@@ -53,20 +67,24 @@ export function tools(camera) {
   if (toolsOf !== camera.name) {
     toolsOf = camera.name;
     best = 0;
+    sliders = [];
     $("sliders").replaceChildren(...(camera.source === "argus" ? [...SLIDERS.map(slider), balance()] : []));
-    text($("run"), `jcam-run --csi ${camera.name.slice(4)} IMAGE`);
+    $("settings").dataset.key = "";
+    text($("run"), `jcam-run --csi ${camera.name.slice(3)} IMAGE`);
     text($("said"), "");
   }
-  $("save").href = `/cameras/${camera.name}.jpg${woken.has(camera.name) ? "?wake=1" : ""}`;
+  const awake = woken.has(camera.name);
+  $("save").hidden = camera.state !== "streaming" && !awake;
+  $("save").href = `/cameras/${camera.name}.jpg${awake ? "?wake=1" : ""}`;
   $("save").download = `${camera.name}.jpg`;
   const key = JSON.stringify(camera.settings);
   if ($("settings").dataset.key === key) return;
   $("settings").dataset.key = key;
-  $("settings").replaceChildren(...camera.settings.map((setting) => {
-    const undo = element("button", { type: "button", textContent: "Undo", ariaLabel: `Undo ${setting.name}` });
-    undo.addEventListener("click", () => change("DELETE", setting.name));
+  settings = camera.settings;
+  sliders.forEach((show) => show());
+  $("settings").replaceChildren(...settings.map((setting) => {
     const why = setting.why ? `: ${setting.why}` : "";
-    return element("li", {}, element("code", { textContent: `${setting.name}=${setting.value}` }), ` ${setting.state}${why} `, undo);
+    return element("li", {}, element("code", { textContent: `${setting.name}=${setting.value}` }), ` ${setting.state}${why} `, undo(setting.name, setting.name));
   }));
 }
 

@@ -37,6 +37,7 @@ function render() {
     cards.delete(name);
   }
   tools(large);
+  $("all").hidden = !large;
   document.title = large ? `${large.name} - jcam` : "jcam";
 }
 
@@ -62,14 +63,7 @@ function onStatus(fresh) {
 function onGone(words) {
   text($("daemon"), words);
   trouble(words);
-  for (const card of cards.values()) {
-    card.stop();
-    card.was = "";
-    card.words.hidden = false;
-    text(card.cause, words);
-    card.cure.hidden = true;
-    card.wake.hidden = true;
-  }
+  for (const card of cards.values()) card.gone(words);
 }
 
 function onHistory(fresh) {
@@ -126,7 +120,13 @@ $("set").addEventListener("submit", (event) => {
   change("PUT", $("set-name").value, $("set-value").value);
 });
 $("copy").addEventListener("click", async () => {
-  try { await navigator.clipboard.writeText($("run").textContent); text($("copy"), "Copied"); } catch { getSelection().selectAllChildren($("run")); }
+  try {
+    await navigator.clipboard.writeText($("run").textContent);
+    text($("copy"), "Copied");
+    setTimeout(() => text($("copy"), "Copy"), 2000);
+  } catch { // only under a name that browsers trust: selected, it is one key away
+    getSelection().selectAllChildren($("run"));
+  }
 });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && chosen()) location.hash = ""; });
 // Time passes also while nothing is told.

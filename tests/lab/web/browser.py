@@ -41,7 +41,7 @@ class Browser:
         self.bytes = self.bytes.split(b"\r\n\r\n", 1)[1]
         self.number = 0
         self.troubles = []
-        for domain in ("Page", "Runtime", "Log"):
+        for domain in ("Page", "Runtime", "Log", "Accessibility"):
             self.call(f"{domain}.enable")
         self.call("Page.navigate", url=address)
 
