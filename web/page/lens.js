@@ -39,7 +39,8 @@ function undo(label, name) {
 }
 
 function slider(one) {
-  const input = element("input", { type: "range", min: one.least, max: one.most, step: one.step });
+  // The label would be that of the output in it.
+  const input = element("input", { type: "range", min: one.least, max: one.most, step: one.step, ariaLabel: one.label });
   const shown = element("output");
   input.dataset.property = one.name;
   input.addEventListener("input", () => text(shown, input.value));
