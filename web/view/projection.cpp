@@ -70,7 +70,7 @@ void Projection::end() {
 void Projection::run() {
   try {
     while (let_in()) {
-      if (Clock::now() >= due_) make_next();
+      if (const auto now = Clock::now(); now >= due_) make_next(now);
       wait();
     }
   } catch (...) {  // no memory: nobody is to wait here for pictures
@@ -94,16 +94,16 @@ bool Projection::let_in() {
     fresh.swap(joining_);
   }
   // Whoever comes while there is none learns at once why.
-  if (!fresh.empty() && !last_) due_ = Clock::now();
-  if (last_) {
-    for (Seat& seat : fresh) show(seat, last_);
+  if (!fresh.empty()) {
+    const auto now = Clock::now();
+    if (!last_) due_ = now;
+    for (Seat& seat : fresh) show(seat, last_, now);
   }
   seats_.splice(seats_.end(), fresh);
   return true;
 }
 
-void Projection::make_next() {
-  const auto begun = Clock::now();
+void Projection::make_next(Clock::time_point begun) {
   // By the clock, so that the time a picture takes makes them no fewer.
   due_ = (begun - due_ < period_ ? due_ : begun) + period_;
   const auto picture = make_();
@@ -111,7 +111,7 @@ void Projection::make_next() {
   if (picture) {
     alive_ = now;
     last_ = std::make_shared<const std::string>(part_of(*picture));
-    for (Seat& seat : seats_) show(seat, last_);
+    for (Seat& seat : seats_) show(seat, last_, now);
     return;
   }
   last_.reset();
@@ -124,13 +124,13 @@ void Projection::make_next() {
   });
 }
 
-void Projection::show(Seat& seat, const Bytes& part) {
-  if (seat.bytes) return;
+void Projection::show(Seat& seat, const Bytes& part, Clock::time_point now) {
+  if (!part || seat.bytes) return;
   seat.bytes = part;
   if (!std::exchange(seat.greeted, true))
     seat.bytes = std::make_shared<const std::string>(beginning_with(*part));
   seat.sent = 0;
-  seat.since = Clock::now();
+  seat.since = now;
   if (!send_rest(seat)) seat.viewer.connection.reset();
 }
 

@@ -55,8 +55,8 @@ class Projection {
   };
 
   bool let_in();
-  void make_next();
-  void show(Seat& seat, const Bytes& part);
+  void make_next(Clock::time_point begun);
+  void show(Seat& seat, const Bytes& part, Clock::time_point now);
   static bool is_well(Seat& seat, short events, Clock::time_point now);
   static bool send_rest(Seat& seat);
   void wait();
