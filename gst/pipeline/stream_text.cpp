@@ -32,6 +32,8 @@ void add_crop(Chain& chain, const StreamConfig& stream, Size capture) {
 }
 
 /// videoflip's words, in the order of Flip. Its older property, `method`, does nothing in GStreamer 1.22.0.
+/// Until it has seen the first caps, that of 1.18 answers questions about sizes as if it turned nothing; a
+/// videoscale behind it takes them as they are, and has nothing to do once pictures come.
 constexpr std::array<std::string_view, 8> kDirections{"identity", "90l",   "180",  "90r",
                                                       "horiz",    "ur-ll", "vert", "ul-lr"};
 
@@ -39,6 +41,7 @@ void add_flip(Chain& chain, const StreamConfig& stream) {
   if (stream.flip == Flip::none) return;
   chain.add(
       fmt::format("videoflip video-direction={}", kDirections.at(static_cast<std::size_t>(stream.flip))));
+  if (turns_sideways(stream.flip)) chain.add("videoscale");
 }
 
 /// A JPEG cannot say that its range is limited.
