@@ -100,8 +100,9 @@ def soak(bridge, paths, options, tally):
         while time.monotonic() < end and (bridge.held or bridge.alive()):
             now = time.monotonic()
             faults.tick(now, lambda: all_read(bridge, seats))
-            for seat in seats:
-                seat.tick(now, may_start=not faults.wants_calm())
+            for seat in sorted(seats, key=lambda its: its.next):
+                room = not options.at_once or sum(its.process is not None for its in seats) < options.at_once
+                seat.tick(now, may_start=room and not faults.wants_calm())
             time.sleep(TICK)
     finally:
         faults.heal()
@@ -178,6 +179,7 @@ def main():
     parser.add_argument("--stolen", metavar="FILE", help="where stolen.py writes when the machine did other work")
     parser.add_argument("--most-silence", type=int, default=0, metavar="MS", help="fail where a reader waited longer")
     parser.add_argument("--most-age", type=int, default=0, metavar="MS", help="fail where a reader's first frame was older")
+    parser.add_argument("--at-once", type=int, default=0, metavar="N", help="no more readers than these at a time")
     options = parser.parse_args()
     print(f"soak: {options.seconds} s, seed {options.seed}, module {os.environ.get('JCAM_LAB_MODULE', 'unknown')}",
           flush=True)
