@@ -158,8 +158,8 @@ TEST(Demand, SnapshotsHaveLimitsAndEndWithTheirClient) {
   BridgeProcess bridge({.cameras = {kCamera}, .environment = {{"JCAM_FAKE_ARGUS_FAIL", "no-camera"}}});
   ASSERT_TRUE(bridge.started()) << bridge.output();
   const std::size_t before = descriptors(bridge);
-  const auto refusal = [](control::Client& client) {
-    const auto answer = client.call(control::SnapshotRequest{{0}}, 300ms);
+  const auto refusal = [](control::Client& client, std::chrono::milliseconds limit) {
+    const auto answer = client.call(control::SnapshotRequest{{0}}, limit);
     return answer ? std::string("a picture of no camera") : answer.error().message();
   };
   {
@@ -171,10 +171,14 @@ TEST(Demand, SnapshotsHaveLimitsAndEndWithTheirClient) {
     }
     for (int i = 0; i < 8; ++i) {
       for (int taken = 0; taken < 2; ++taken)
-        EXPECT_EQ(refusal(clients[static_cast<std::size_t>(i)]).find("too many"), std::string::npos) << i;
+        EXPECT_EQ(refusal(clients[static_cast<std::size_t>(i)], 300ms).find("too many"), std::string::npos)
+            << i;
     }
-    EXPECT_NE(refusal(clients[0]).find("too many"), std::string::npos) << "a third one of the same client";
-    EXPECT_NE(refusal(clients[8]).find("too many"), std::string::npos) << "a seventeenth one in all";
+    // Refused at once, but a busy machine may answer late.
+    const std::string third = refusal(clients[0], 5s);
+    EXPECT_NE(third.find("too many"), std::string::npos) << "a third one of the same client: " << third;
+    const std::string seventeenth = refusal(clients[8], 5s);
+    EXPECT_NE(seventeenth.find("too many"), std::string::npos) << "a seventeenth one in all: " << seventeenth;
     EXPECT_GE(descriptors(bridge), before + 16);
   }
   EXPECT_TRUE(bridge.until([&](const auto&) { return descriptors(bridge) <= before + 1; }))
