@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <limits>
 #include <utility>
 
 #include "common/os/fd_passing.h"
 #include "common/os/os_error.h"
+#include "common/os/waiting.h"
 #include "control/unix_socket.h"
 
 namespace jcam::control {
@@ -26,17 +26,11 @@ Error gone() {
   return Error{"jcam-bridge closed the connection", "look at its log: journalctl -u jcam-bridge"};
 }
 
-int poll_timeout(const std::optional<Clock::time_point>& deadline) {
-  if (!deadline) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now()).count();
-  return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
-}
-
 /// Waits until something can be done with the socket.
 Status wait_for(int fd, short events, const std::optional<Clock::time_point>& deadline) {
   for (;;) {
     pollfd entry{fd, events, 0};
-    const int ready = ::poll(&entry, 1, poll_timeout(deadline));
+    const int ready = ::poll(&entry, 1, poll_timeout(deadline, Clock::now()));
     if (ready > 0) return {};
     if (ready == 0)
       return Error{"jcam-bridge did not answer in time", "look at its log: journalctl -u jcam-bridge",

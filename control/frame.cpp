@@ -2,11 +2,12 @@
 #include "control/frame.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
+#include <span>
 
 #include "common/os/os_error.h"
+#include "common/os/read_file.h"
 
 namespace jcam::control {
 
@@ -19,12 +20,8 @@ Status read_frame(int fd, std::uint64_t bytes, std::string& frame) {
     return Error{"jcam-bridge sent a picture that is not as it says"};
   }
   frame.resize(bytes);
-  for (std::size_t at = 0; at < frame.size();) {
-    const ssize_t got = ::pread(fd, frame.data() + at, frame.size() - at, static_cast<off_t>(at));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return os_error(got < 0 ? errno : EIO, "cannot read the picture");
-    at += static_cast<std::size_t>(got);
-  }
+  if (auto done = read_beginning(fd, std::as_writable_bytes(std::span(frame))); !done)
+    return os_error(done.error().os, "cannot read the picture");
   return {};
 }
 

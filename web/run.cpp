@@ -3,7 +3,6 @@
 
 #include <malloc.h>
 #include <poll.h>
-#include <sys/signalfd.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +16,7 @@
 #include "common/os/os_error.h"
 #include "common/os/read_file.h"
 #include "common/os/unique_fd.h"
+#include "common/os/waiting.h"
 #include "common/text/text.h"
 #include "web/metrics/metrics_file.h"
 #include "web/server.h"
@@ -25,24 +25,6 @@ namespace jcam::web {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-Result<UniqueFd> block_signals() {
-  sigset_t ends;
-  sigemptyset(&ends);
-  sigaddset(&ends, SIGTERM);
-  sigaddset(&ends, SIGINT);
-  if (::sigprocmask(SIG_BLOCK, &ends, nullptr) != 0) return os_error(errno, "cannot block signals");
-  UniqueFd fd(::signalfd(-1, &ends, SFD_NONBLOCK | SFD_CLOEXEC));
-  if (!fd) return os_error(errno, "cannot open a signal descriptor");
-  return fd;
-}
-
-/// For poll(): milliseconds, rounded up; -1 for ever.
-int timeout_until(std::optional<Clock::time_point> due, Clock::time_point now) {
-  if (!due) return -1;
-  if (*due <= now) return 0;
-  return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(*due - now).count());
-}
 
 Status loop(int signals, metrics::MetricsFile* file) {
   std::string said;
@@ -57,7 +39,7 @@ Status loop(int signals, metrics::MetricsFile* file) {
     }
     std::array<pollfd, 2> entries{pollfd{signals, POLLIN, 0},
                                   pollfd{file != nullptr ? file->fd() : -1, POLLIN, 0}};
-    const int timeout = timeout_until(file != nullptr ? file->due() : std::nullopt, now);
+    const int timeout = poll_timeout(file != nullptr ? file->due() : std::nullopt, now);
     if (::poll(entries.data(), entries.size(), timeout) < 0 && errno != EINTR) return os_error(errno, "poll");
     if (entries[0].revents != 0) return {};
     if (entries[1].revents != 0) file->ready();
@@ -102,7 +84,7 @@ bool is_wanted(const Config& config) {
 }
 
 Status run(const Config& config, const std::string& socket) {
-  const auto signals = block_signals();
+  const auto signals = signals_as_descriptor({SIGTERM, SIGINT});
   if (!signals) return signals.error();
   std::unique_ptr<Server> server;
   if (!config.web.listen.empty() || !config.metrics.listen.empty()) {

@@ -15,6 +15,7 @@
 
 #include "bridge/daemon/config_source.h"
 #include "common/os/os_error.h"
+#include "common/os/waiting.h"
 
 namespace jcam::bridge {
 namespace {
@@ -88,13 +89,10 @@ Status Daemon::start() {
 }
 
 Status Daemon::open_signals() {
-  sigset_t mine;
-  sigemptyset(&mine);
-  for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) sigaddset(&mine, number);
-  if (::sigprocmask(SIG_BLOCK, &mine, nullptr) != 0) return os_error(errno, "cannot block signals");
   (void)::signal(SIGPIPE, SIG_IGN);
-  signals_.reset(::signalfd(-1, &mine, SFD_NONBLOCK | SFD_CLOEXEC));
-  if (!signals_) return os_error(errno, "cannot open a signal descriptor");
+  auto signals = signals_as_descriptor({SIGTERM, SIGINT, SIGHUP, SIGCHLD});
+  if (!signals) return signals.error();
+  signals_ = std::move(*signals);
   return {};
 }
 

@@ -280,10 +280,10 @@ void CameraNodes::write_slates(Time now) {
 
 std::optional<Time> CameraNodes::next() const {
   std::optional<Time> soonest = retry_at_;
-  if (openers_at_ && (!soonest || *openers_at_ < *soonest)) soonest = openers_at_;
   const auto consider = [&](Time t) {
     if (!soonest || t < *soonest) soonest = t;
   };
+  if (openers_at_) consider(*openers_at_);
   if (!filling_.empty() || slates_.has_changed()) consider(Time{0});
   const auto any = [&](auto what) { return std::any_of(nodes_.begin(), nodes_.end(), what); };
   if (any([](const OwnedNode& n) { return n.usable(); })) consider(reread_at_);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "bridge/machine/capture_argv.h"
+#include "common/os/read_file.h"
 #include "gst/slate/plain_frame.h"
 
 namespace jcam::bridge {
@@ -30,11 +31,7 @@ std::size_t file_size(int fd) {
 /// Nothing if it cannot be read.
 std::optional<PackedPicture> packed_file(int fd, std::size_t size) {
   std::vector<std::byte> bytes(size);
-  for (std::size_t at = 0; at < size;) {
-    const ssize_t n = ::pread(fd, bytes.data() + at, size - at, static_cast<off_t>(at));
-    if (n <= 0) return std::nullopt;
-    at += static_cast<std::size_t>(n);
-  }
+  if (!read_beginning(fd, bytes)) return std::nullopt;
   return PackedPicture(bytes);
 }
 

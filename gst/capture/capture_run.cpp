@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <mutex>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "common/os/os_error.h"
+#include "common/os/waiting.h"
 #include "gst/capture/control_socket.h"
 #include "gst/capture/exit_status.h"
 #include "gst/capture/pipeline_thread.h"
@@ -167,9 +169,7 @@ void CaptureRun::wake() const {
 }
 
 int CaptureRun::patience() const {
-  if (!stop_by_) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*stop_by_ - Clock::now());
-  return left.count() > 0 ? static_cast<int>(left.count()) : 0;
+  return poll_timeout(stop_by_, Clock::now());
 }
 
 int CaptureRun::loop() {
@@ -243,7 +243,7 @@ int run_capture(const CaptureOptions& options) {
     fmt::print(stderr, "jcam-capture: {}\n", control.error().message());
     return kExitUsage;
   }
-  auto signals = signals_as_descriptor();
+  auto signals = signals_as_descriptor({SIGTERM, SIGINT});
   UniqueFd wake{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   Status started = !signals ? Status(signals.error()) : Status();
   if (!wake) started = os_error(errno, "cannot make an eventfd");

@@ -4,15 +4,13 @@
 #include <fcntl.h>
 #include <glib.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <string_view>
 
-#include "common/os/os_error.h"
+#include "common/os/unique_fd.h"
 #include "gst/capture/exit_status.h"
 
 namespace jcam {
@@ -41,18 +39,6 @@ void set_up_capture_process() {
   ::unsetenv("DISPLAY");                             // NOLINT(concurrency-mt-unsafe): before the first thread
   // By itself GLib talks to the journal, where standard error goes there, and waits for it.
   g_log_set_writer_func(g_log_writer_standard_streams, nullptr, nullptr);
-}
-
-Result<UniqueFd> signals_as_descriptor() {
-  sigset_t set{};
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  if (const int error = ::pthread_sigmask(SIG_BLOCK, &set, nullptr); error != 0)
-    return os_error(error, "cannot block signals");
-  UniqueFd fd{::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK)};
-  if (!fd) return os_error(errno, "cannot make a signalfd");
-  return fd;
 }
 
 void leave(int status) {

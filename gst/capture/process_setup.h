@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "common/os/unique_fd.h"
-#include "common/result.h"
-
 namespace jcam {
 
 /// Makes this process one that goes when its parent goes. The parent is the thread that started it.
@@ -13,9 +10,6 @@ void die_with_parent();
 /// memory runs out (it can be started again, the daemon holds the nodes), outlives a broken pipe, does not
 /// wait for the journal, and has no X display, with which EGL on a Jetson fails.
 void set_up_capture_process();
-
-/// SIGTERM and SIGINT as a descriptor, for this thread and all it starts from now on.
-Result<UniqueFd> signals_as_descriptor();
 
 /// Ends the process. Without the destructors of libraries, which with a dead nvargus-daemon may wait for
 /// ever, and without flushing, for which a stuck thread may hold the lock.

@@ -6,15 +6,14 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <initializer_list>
-#include <limits>
 
 #include "common/os/os_error.h"
 #include "common/os/unique_fd.h"
+#include "common/os/waiting.h"
 #include "kubelet/plan/features.h"
 #include "kubelet/plugin/daemon_link.h"
 #include "kubelet/plugin/features_file.h"
@@ -25,25 +24,12 @@
 namespace jcam::kubelet {
 namespace {
 
-Result<UniqueFd> signals_of(std::initializer_list<int> numbers) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int number : numbers) sigaddset(&set, number);
-  if (::sigprocmask(SIG_BLOCK, &set, nullptr) != 0) return os_error(errno, "cannot block signals");
-  UniqueFd fd(::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
-  if (!fd) return os_error(errno, "cannot open a signal descriptor");
-  return fd;
-}
-
-/// For poll(): milliseconds, rounded up; -1 for ever.
-int poll_time(std::initializer_list<std::optional<Time>> all, Time now) {
+std::optional<Time> first_of(std::initializer_list<std::optional<Time>> all) {
   std::optional<Time> first;
   for (const auto& due : all) {
     if (due && (!first || *due < *first)) first = due;
   }
-  if (!first) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*first - now).count();
-  return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
+  return first;
 }
 
 class Loop {
@@ -93,7 +79,7 @@ class Loop {
                                    {wake_.get(), POLLIN, 0},
                                    {watch_.fd(), POLLIN, 0},
                                    {link_.fd(), POLLIN, 0}}};
-    const int timeout = poll_time({link_.due(), plugin_.due(now), serving_.due()}, now);
+    const int timeout = poll_timeout(first_of({link_.due(), plugin_.due(now), serving_.due()}), now);
     if (::poll(entries.data(), entries.size(), timeout) < 0 && errno != EINTR) return os_error(errno, "poll");
     eventfd_t count = 0;
     static_cast<void>(::eventfd_read(wake_.get(), &count));
@@ -120,7 +106,7 @@ class Loop {
 }  // namespace
 
 Status run(const Options& options) {
-  auto signals = signals_of({SIGTERM, SIGINT, SIGHUP});
+  auto signals = signals_as_descriptor({SIGTERM, SIGINT, SIGHUP});
   if (!signals) return signals.error();
   UniqueFd wake(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
   if (!wake) return os_error(errno, "eventfd");

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "common/os/os_error.h"
+#include "common/os/waiting.h"
 #include "web/request/head.h"
 #include "web/request/reply.h"
 
@@ -52,8 +53,7 @@ void Front::stop() {
 int Front::timeout(Clock::time_point now) const {
   if (full_) return kMomentMs;
   if (waiting_.empty()) return -1;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(waiting_.front().until - now).count();
-  return static_cast<int>(std::max<std::int64_t>(left, 0));
+  return poll_timeout(waiting_.front().until, now);
 }
 
 void Front::run() {

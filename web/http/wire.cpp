@@ -7,7 +7,8 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <cstdint>
+
+#include "common/os/waiting.h"
 
 namespace jcam::web {
 namespace {
@@ -18,10 +19,10 @@ constexpr int kSendBuffer = 128 * 1024;
 
 bool wait_writable(int fd, WireClock::time_point until) {
   for (;;) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - WireClock::now()).count();
-    if (left <= 0) return false;
+    const int left = poll_timeout(until, WireClock::now());
+    if (left == 0) return false;
     pollfd entry{fd, POLLOUT, 0};
-    const int ready = ::poll(&entry, 1, static_cast<int>(left));
+    const int ready = ::poll(&entry, 1, left);
     if (ready > 0) return true;
     if (ready < 0 && errno != EINTR) return false;
   }

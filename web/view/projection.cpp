@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/os/waiting.h"
 #include "web/http/wire.h"
 #include "web/request/reply.h"
 
@@ -154,8 +155,7 @@ void Projection::wait() {
   for (const Seat& seat : seats_)
     entries.push_back(
         {seat.viewer.connection.get(), static_cast<short>(seat.bytes ? POLLRDHUP | POLLOUT : POLLRDHUP), 0});
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(due_ - Clock::now()).count();
-  (void)::poll(entries.data(), entries.size(), static_cast<int>(std::max<std::int64_t>(left, 0)));
+  (void)::poll(entries.data(), entries.size(), poll_timeout(due_, Clock::now()));
   std::uint64_t pokes = 0;
   if (entries[0].revents != 0) (void)!::read(poke_.get(), &pokes, sizeof pokes);
   const auto now = Clock::now();

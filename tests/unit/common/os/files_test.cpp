@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <span>
 
 #include "common/os/atomic_file.h"
 #include "common/os/find_program.h"
@@ -35,6 +37,19 @@ TEST(ReadFile, WholeFilesAndProc) {
   const auto proc = read_file("/proc/self/stat");
   ASSERT_TRUE(proc);
   EXPECT_FALSE(proc->empty());
+}
+
+TEST(ReadFile, TheBeginningOfAnOpenOneLeavesItsPlaceAlone) {
+  const test::TempDir dir;
+  std::ofstream(dir / "a") << "beginning and end";
+  const UniqueFd fd(::open((dir / "a").c_str(), O_RDONLY | O_CLOEXEC));
+  ASSERT_EQ(::lseek(fd.get(), 5, SEEK_SET), 5);
+  std::string text(9, '\0');
+  ASSERT_TRUE(read_beginning(fd.get(), std::as_writable_bytes(std::span(text))));
+  EXPECT_EQ(text, "beginning");
+  EXPECT_EQ(::lseek(fd.get(), 0, SEEK_CUR), 5);
+  text.resize(18);
+  EXPECT_EQ(read_beginning(fd.get(), std::as_writable_bytes(std::span(text))).error().os, EIO);
 }
 
 TEST(ReadFile, RefusesWhatIsNoFileOrTooLong) {
