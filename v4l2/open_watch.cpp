@@ -26,8 +26,9 @@ int OpenWatch::drain() const {
   // Of a watched file that is no directory events have no name: each is as long as this.
   std::array<inotify_event, 32> events{};
   int opens = 0;
-  for (ssize_t got = 1; got > 0;) {
-    got = ::read(fd_.get(), events.data(), sizeof events);
+  for (bool more = true; more;) {
+    const ssize_t got = ::read(fd_.get(), events.data(), sizeof events);
+    more = got == static_cast<ssize_t>(sizeof events);
     for (std::size_t i = 0; got > 0 && i < static_cast<std::size_t>(got) / sizeof(inotify_event); ++i)
       opens += (events[i].mask & IN_OPEN) != 0 ? 1 : 0;
   }
