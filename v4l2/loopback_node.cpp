@@ -128,8 +128,7 @@ Status LoopbackNode::identify() {
                  "name a v4l2loopback node; see: v4l2-ctl --list-devices", ENODEV};
   label_ = device->label;
   // Neither of them: a 0.12 whose last writer never said STREAMON. That one can be written to.
-  shows_capture_only_ = (device->capabilities & V4L2_CAP_VIDEO_CAPTURE) != 0 &&
-                        (device->capabilities & V4L2_CAP_VIDEO_OUTPUT) == 0;
+  shows_capture_only_ = device->shows_capture_only();
   return {};
 }
 

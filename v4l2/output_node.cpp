@@ -36,6 +36,10 @@ Result<DeviceIdentity> identify_device(int fd) {
                         own ? caps.device_caps : caps.capabilities};
 }
 
+bool DeviceIdentity::shows_capture_only() const {
+  return (capabilities & V4L2_CAP_VIDEO_CAPTURE) != 0 && (capabilities & V4L2_CAP_VIDEO_OUTPUT) == 0;
+}
+
 std::string code_text(unsigned code) {
   std::string text;
   for (unsigned i = 0; i < 4; ++i) text += static_cast<char>((code >> (8 * i)) & 0x7f);

@@ -17,6 +17,8 @@ struct DeviceIdentity {
   std::string label;  ///< the card's name
   std::string bus;
   unsigned capabilities = 0;  ///< V4L2_CAP_* of this node, not of its siblings
+  /// Of a loopback node with exclusive_caps: somebody writes to it.
+  bool shows_capture_only() const;
 };
 Result<DeviceIdentity> identify_device(int fd);
 

@@ -16,6 +16,7 @@ void DescriptorStore::keep(const NodeName& node, int fd) {
 }
 
 void DescriptorStore::remember(const std::string& stored_name, int fd) {
+  stored_.insert(stored_name);
   if (const auto picture = output_picture(fd)) pictures_.insert_or_assign(stored_name, *picture);
 }
 
@@ -38,8 +39,14 @@ int DescriptorStore::left(const NodeName& node) const {
 }
 
 void DescriptorStore::forget(const NodeName& node) {
-  left_.erase(Supervisor::store_name(node));
+  const std::string name = Supervisor::store_name(node);
+  left_.erase(name);
+  if (stored_.erase(name) > 0) forgotten_.insert(name);
   supervisor_.forget(node);
+}
+
+bool DescriptorStore::take_forgotten(const NodeName& node) {
+  return forgotten_.erase(Supervisor::store_name(node)) > 0;
 }
 
 void DescriptorStore::forget_left() {

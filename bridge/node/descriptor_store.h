@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "bridge/system/supervisor.h"
@@ -31,6 +32,8 @@ class DescriptorStore {
   void keep(const NodeName& node, int fd);
   /// systemd closes its copy, a moment after this returns.
   void forget(const NodeName& node);
+  /// Once after each forget() of what was stored.
+  bool take_forgotten(const NodeName& node);
   /// The picture that the node had last while it was ours, with this daemon or the one before.
   std::optional<OutputPicture> last_picture(const NodeName& node) const;
   /// What nobody has taken, the next daemon shall not get either.
@@ -43,6 +46,8 @@ class DescriptorStore {
   // By the name in the store.
   std::map<std::string, UniqueFd> left_;
   std::map<std::string, OutputPicture> pictures_;
+  std::set<std::string> stored_;
+  std::set<std::string> forgotten_;
 };
 
 }  // namespace jcam::bridge

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <thread>
 #include <utility>
 
 #include "v4l2/loopback_sysfs.h"
@@ -20,6 +21,9 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::nanoseconds kFirstRetry = 100ms;
 constexpr std::chrono::nanoseconds kLastRetry = 2s;
+/// For systemd, which closes its copy of a descriptor in a thread of its own after it was told.
+constexpr std::chrono::nanoseconds kBetweenLooks = 2ms;
+constexpr int kLooks = 50;
 
 NodeState state_of(const Error& error) {
   switch (error.os) {
@@ -51,6 +55,7 @@ Status OwnedNode::open(std::span<const std::byte> slate) {
   node_ = take_over();
   taken_over_ = node_.has_value();
   if (!node_) {
+    wait_for_systemd(*found);
     auto fresh = open_device(*found);
     if (!fresh) {
       mark_broken(fresh.error(), state_of(fresh.error()));
@@ -93,6 +98,16 @@ std::optional<LoopbackNode> OwnedNode::take_over() {
   return std::nullopt;
 }
 
+/// Between that close and our open nobody writes, and a reader that comes then is told that the node is no
+/// camera: so it is waited for here, and not tried again after a retry's time.
+void OwnedNode::wait_for_systemd(NodeDirectory::Found& found) {
+  if (!place_.store.take_forgotten(name_)) return;
+  for (int i = 0; i < kLooks && (is_still_held(found) || has_writer(found.path)); ++i) {
+    std::this_thread::sleep_for(kBetweenLooks);
+    if (auto again = place_.directory.provide(name_)) found = *again;
+  }
+}
+
 /// Before 0.14 who closes a node last frees its memory without a lock, and whoever opens it meanwhile works
 /// with what is gone: the kernel ends in an oops. Its sysfs names the picture until that is over, so a node
 /// that was held once, or that is held at our last picture, is not opened before.
@@ -107,6 +122,14 @@ bool OwnedNode::is_still_held(const NodeDirectory::Found& found) const {
 Error OwnedNode::why_held(const OutputPicture& picture) const {
   const bool is_known = state_ == NodeState::frozen_format && retry_delay() < kLastRetry;
   return is_known ? Error{trouble_, {}, kFormatHeld} : format_held(path_, picture);
+}
+
+/// From 0.14 on it may be opened to be asked.
+bool OwnedNode::has_writer(const std::string& path) const {
+  if (is_before_014(module_)) return false;
+  const UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+  const auto device = fd ? identify_device(fd.get()) : Result<DeviceIdentity>(Error{});
+  return device && device->shows_capture_only();
 }
 
 void OwnedNode::look_at_kept_picture(const NodeDirectory::Found& found) {

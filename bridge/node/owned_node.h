@@ -112,7 +112,9 @@ class OwnedNode {
 
  private:
   std::optional<LoopbackNode> take_over();
+  void wait_for_systemd(NodeDirectory::Found& found);
   bool is_still_held(const NodeDirectory::Found& found) const;
+  bool has_writer(const std::string& path) const;
   Error why_held(const OutputPicture& picture) const;
   Result<LoopbackNode> open_device(const NodeDirectory::Found& found);
   void look_at_kept_picture(const NodeDirectory::Found& found);

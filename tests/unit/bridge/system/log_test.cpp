@@ -11,7 +11,7 @@
 #include <array>
 #include <utility>
 
-#include "tests/unit/bridge/system/mailbox.h"
+#include "tests/support/mailbox.h"
 
 namespace jcam::bridge {
 namespace {

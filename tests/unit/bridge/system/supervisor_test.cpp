@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "common/os/datagram_sender.h"
-#include "tests/unit/bridge/system/mailbox.h"
+#include "tests/support/mailbox.h"
 
 namespace jcam::bridge {
 namespace {
