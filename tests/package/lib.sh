@@ -31,6 +31,8 @@ prepare_debian() {
   # How to reach the network and how old an index may be is the machine's; its hooks are not.
   apt-config dump | grep -E '^Acquire::(https?|Retries|Check-)' > "$root/etc/apt/apt.conf.d/10machine" || true
   mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+  # The index of the manual pages takes minutes to make, and nobody reads there.
+  printf 'man-db man-db/%s boolean false\n' build-database auto-update | inside "$root" debconf-set-selections
 }
 # debootstrap's second stage leaves a /sys when it is cut short.
 release_debian() {
