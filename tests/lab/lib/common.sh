@@ -19,17 +19,20 @@ kernel_choose "${JCAM_LAB_KERNEL:-own}"
 
 # Prints the distribution's kernel source archive: the one that the package linux-source stands for, which is the
 # release's own kernel. A newer one, as in a release's updates, may be more than old modules compile for; it is
-# taken only where there is no other.
+# taken only where there is no other. apt is asked only where there are several: where it keeps no cache, as in images
+# for containers, its answer takes seconds, and each run of the lab would wait for it.
 kernel_archive() {
   local archives own
   if [ "$LAB_KERNEL" = wide ]; then
     find "$LAB_WIDE" -name 'linux-source-*.tar.xz' 2> /dev/null | sort -V | tail -n 1 | grep .
     return
   fi
-  own=$(apt-cache depends linux-source 2> /dev/null | awk '$1 == "Depends:" { print $2; exit }')
-  if [ -n "$own" ] && [ -f "/usr/src/$own.tar.xz" ]; then echo "/usr/src/$own.tar.xz"; return; fi
   archives=$(find /usr/src -maxdepth 1 -name 'linux-source-*.tar.xz' 2>/dev/null | sort -V)
   [ -n "$archives" ] || return 1
+  if [ "$(wc -l <<<"$archives")" -gt 1 ]; then
+    own=$(apt-cache depends linux-source 2> /dev/null | awk '$1 == "Depends:" { print $2; exit }')
+    if [ -n "$own" ] && [ -f "/usr/src/$own.tar.xz" ]; then echo "/usr/src/$own.tar.xz"; return; fi
+  fi
   tail -n 1 <<<"$archives"
 }
 
