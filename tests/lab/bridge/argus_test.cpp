@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Argus' own daemon goes, comes back, moves, and frees a sensor late: cameras wait for it and readers see no error.
+// Argus' own daemon goes, comes back, moves, and frees a sensor late: cameras wait, and readers see no error.
 #include <gtest/gtest.h>
 #include <spawn.h>
 #include <sys/wait.h>
