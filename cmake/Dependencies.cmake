@@ -29,7 +29,7 @@ function(jcam_linked_in name module file)
   target_link_libraries(${name} INTERFACE ${${name}_library})
 endfunction()
 jcam_linked_in(jcam_yaml yaml-cpp yaml-cpp)
-jcam_linked_in(jcam_turbojpeg libturbojpeg turbojpeg)
+jcam_linked_in(jcam_jpeg libjpeg jpeg)
 
 # For jcam-kubelet alone, and never a reason for the rest not to be built; the package for all JetPacks does without
 # (docs/decisions/027-kubernetes.md). JCAM_WITH_KUBELET: whether it is built here.

@@ -11,7 +11,7 @@
 
 namespace jcam::control {
 
-Status read_frame(int fd, std::uint64_t bytes, std::string& frame) {
+Status check_frame(int fd, std::uint64_t bytes) {
   constexpr std::uint64_t kMax = std::uint64_t{8192} * 8192 * 4;
   struct stat info {};
   if (fd < 0) return Error{"jcam-bridge sent no picture"};
@@ -19,16 +19,21 @@ Status read_frame(int fd, std::uint64_t bytes, std::string& frame) {
   if (!S_ISREG(info.st_mode) || bytes > kMax || static_cast<std::uint64_t>(info.st_size) < bytes) {
     return Error{"jcam-bridge sent a picture that is not as it says"};
   }
-  frame.resize(bytes);
-  if (auto done = read_beginning(fd, std::as_writable_bytes(std::span(frame))); !done)
-    return os_error(done.error().os, "cannot read the picture");
   return {};
 }
 
 Result<std::string> read_frame(int fd, std::uint64_t bytes) {
-  std::string frame;
-  if (auto done = read_frame(fd, bytes, frame); !done) return done.error();
+  if (auto done = check_frame(fd, bytes); !done) return done.error();
+  std::string frame(bytes, '\0');
+  if (auto done = read_beginning(fd, std::as_writable_bytes(std::span(frame))); !done)
+    return os_error(done.error().os, "cannot read the picture");
   return frame;
+}
+
+Status read_frame(int fd, std::size_t offset, std::span<std::uint8_t> to) {
+  if (auto done = read_at(fd, offset, std::as_writable_bytes(to)); !done)
+    return os_error(done.error().os, "cannot read the picture");
+  return {};
 }
 
 }  // namespace jcam::control

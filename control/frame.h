@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "common/result.h"
 
 namespace jcam::control {
 
-/// The frame that came with the answer to a snapshot: all of the memory file, which has to be `bytes` long.
-/// Into a text whose memory is used again, or one of its own.
-Status read_frame(int fd, std::uint64_t bytes, std::string& frame);
+/// Whether a frame of so many bytes came with the answer to a snapshot, as a memory file.
+Status check_frame(int fd, std::uint64_t bytes);
+/// All of it.
 Result<std::string> read_frame(int fd, std::uint64_t bytes);
+/// A part of one that was checked.
+Status read_frame(int fd, std::size_t offset, std::span<std::uint8_t> to);
 
 }  // namespace jcam::control

@@ -35,8 +35,12 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
 }
 
 Status read_beginning(int fd, std::span<std::byte> bytes) {
+  return read_at(fd, 0, bytes);
+}
+
+Status read_at(int fd, std::size_t offset, std::span<std::byte> bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
-    const ssize_t got = ::pread(fd, bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
+    const ssize_t got = ::pread(fd, bytes.data() + at, bytes.size() - at, static_cast<off_t>(offset + at));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return os_error(got < 0 ? errno : EIO, "cannot read the file");
     at += static_cast<std::size_t>(got);

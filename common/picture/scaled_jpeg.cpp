@@ -2,118 +2,151 @@
 #include "common/picture/scaled_jpeg.h"
 
 #include <algorithm>
-#include <utility>
-#include <vector>
+
+#include "common/picture/jpeg_reader.h"
 
 namespace jcam {
 namespace {
 
 constexpr std::uint8_t kGrey = 128;
+/// Of a frame there is so much at a time: it stays in the processor's own memory while it is worked on.
+constexpr std::size_t kRoom = std::size_t{64} << 10;
 
-/// value -> (value - from) * 255 / range + to, within a byte: limited range to full.
-constexpr ValueTable stretched(int from, int range, int to) {
-  ValueTable table{};
-  for (int value = 0; value < 256; ++value) {
-    const int twice = (value - from) * 510 / range;
-    table[static_cast<std::size_t>(value)] =
-        static_cast<std::uint8_t>(std::clamp((twice + (twice < 0 ? -1 : 1)) / 2 + to, 0, 255));
-  }
-  return table;
-}
-constexpr ValueTable kLuma = stretched(16, 219, 0);
-constexpr ValueTable kChroma = stretched(128, 224, kGrey);
-constexpr ValueTable kAsItIs = stretched(0, 255, 0);
+constexpr Stretch kAsItIs;
 
 Size half(Size size) {
   return {size.width / 2, size.height / 2};
 }
 
-/// Y, U and V of a raw frame whose length is right.
-std::array<SampledPlane, 3> planes_of(PixelFormat format, Size size, const std::uint8_t* bytes) {
-  const auto width = static_cast<std::size_t>(size.width);
-  const std::size_t pixels = width * static_cast<std::size_t>(size.height);
-  const Size pairs{size.width / 2, size.height};
-  switch (format) {
-    case PixelFormat::yuyv:
-      return {SampledPlane{bytes, 2 * width, 2, size},
-              {bytes + 1, 2 * width, 4, pairs},
-              {bytes + 3, 2 * width, 4, pairs}};
-    case PixelFormat::uyvy:
-      return {SampledPlane{bytes + 1, 2 * width, 2, size},
-              {bytes, 2 * width, 4, pairs},
-              {bytes + 2, 2 * width, 4, pairs}};
-    case PixelFormat::nv12:
-      return {SampledPlane{bytes, width, 1, size},
-              {bytes + pixels, width, 2, half(size)},
-              {bytes + pixels + 1, width, 2, half(size)}};
-    case PixelFormat::i420:
-    case PixelFormat::bgrx:
-    case PixelFormat::mjpeg:
-      break;
-  }
-  return {SampledPlane{bytes, width, 1, size},
-          {bytes + pixels, width / 2, 1, half(size)},
-          {bytes + pixels + pixels / 4, width / 2, 1, half(size)}};
+std::span<std::uint8_t> bytes_of(std::string& text) {
+  return {reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
+}
+
+/// A decoded JPEG: its values side by side, and no step to where there is no colour.
+FrameLayout layout_of(const JpegReader& jpeg) {
+  const std::size_t step = jpeg.components();
+  const Size size = jpeg.size();
+  const std::size_t colour = step == 1 ? 0 : step;
+  return {1,
+          {{{0, step * static_cast<std::size_t>(size.width), size.height}}},
+          {{{0, 0, step, size}, {0, 1, colour, size}, {0, 2, colour, size}}}};
 }
 
 }  // namespace
 
-/// A component that is not there is grey.
-void ScaledJpeg::shrunk(std::size_t component, const SampledPlane& from, Size size,
-                        const ValueTable& values) {
-  auto& plane = planes_[component];
-  plane.size = size;
-  plane.bytes.resize(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height));
-  if (from.bytes != nullptr)
-    shrink(from, size, values, plane.bytes.data());
-  else
-    std::fill(plane.bytes.begin(), plane.bytes.end(), kGrey);
+std::size_t ScaledJpeg::held() const {
+  std::size_t bytes = file_.capacity() + rgb_.capacity();
+  for (const auto& window : windows_) bytes += window.held();
+  return bytes;
 }
 
-Result<std::string_view> ScaledJpeg::of_bgrx(Size size, const std::uint8_t* bytes, Size wanted, int quality) {
-  std::vector<std::uint8_t> rgb(static_cast<std::size_t>(wanted.width) *
-                                static_cast<std::size_t>(wanted.height) * 3);
-  const auto stride = static_cast<std::size_t>(size.width) * 4;
-  for (const std::size_t channel : {0U, 1U, 2U})
-    shrink({bytes + (2 - channel), stride, 4, size}, wanted, kAsItIs, rgb.data() + channel, 3);
-  auto made = jpeg_file(wanted, rgb, quality);
-  if (!made) return made.error();
-  other_ = std::move(*made);
-  return std::string_view(other_);
-}
-
-Result<std::string_view> ScaledJpeg::of_jpeg(std::string_view frame, Size wanted, int quality) {
-  const auto planes = jpeg_planes(frame, wanted.width);
-  if (!planes) return planes.error();
-  const Size is = (*planes)[0].size;
-  if (is.width < wanted.width || is.height < wanted.height)
-    return Error{"the JPEG has another size than its camera"};
-  for (const std::size_t i : {0U, 1U, 2U}) {
-    const auto& plane = (*planes)[i];
-    shrunk(i,
-           {plane.bytes.empty() ? nullptr : plane.bytes.data(), static_cast<std::size_t>(plane.size.width), 1,
-            plane.size},
-           i == 0 ? wanted : half(wanted), kAsItIs);
+void ScaledJpeg::set(const FrameLayout& layout, Size wanted, Size colour) {
+  std::size_t whole = 0;
+  const auto bytes = [](const auto& sheet) { return sheet.stride * static_cast<std::size_t>(sheet.lines); };
+  for (const auto& sheet : layout.sheet) whole += bytes(sheet);
+  for (std::size_t i = 0; i < layout.sheets; ++i) {
+    const auto& sheet = layout.sheet[i];
+    windows_[i].set(sheet.lines, sheet.stride, kRoom * bytes(sheet) / whole);
   }
-  return writer_.write(planes_, quality);
+  for (const std::size_t i : {0U, 1U, 2U})
+    shrinkers_[i].set(layout.components[i].size, i == 0 ? wanted : colour);
 }
 
-Result<std::string_view> ScaledJpeg::of(PixelFormat format, Size size, std::string_view frame, int width,
-                                        int quality) {
+Status ScaledJpeg::want(const FrameLayout& layout, const Reads& reads, std::size_t component, Span rows) {
+  const auto& shrinker = shrinkers_[component];
+  const std::size_t sheet = layout.components[component].sheet;
+  return windows_[sheet].want({shrinker.lines(rows.begin).begin, shrinker.lines(rows.end - 1).end},
+                              reads[sheet]);
+}
+
+void ScaledJpeg::row(const FrameLayout& layout, std::size_t component, int row, Stretch stretch,
+                     std::uint8_t* to, std::size_t step) {
+  auto& shrinker = shrinkers_[component];
+  const auto& place = layout.components[component];
+  const auto& window = windows_[place.sheet];
+  const std::uint8_t* bytes = window.line(shrinker.lines(row).begin) + place.first;
+  shrinker.line(row, {bytes, window.stride(), place.step}, stretch, to, step);
+}
+
+Result<std::string_view> ScaledJpeg::yuv(const FrameLayout& layout, const Reads& reads,
+                                         const Stretches& stretches, Size wanted, int quality) {
+  constexpr int kPairs = JpegWriter::kStripeLines / 2;
+  if (auto begun = writer_.begin(wanted, quality); !begun) return begun.error();
+  set(layout, wanted, half(wanted));
+  const int pairs = wanted.height / 2;
+  for (int pair = 0; pair < pairs; ++pair) {
+    for (const std::size_t i : {0U, 1U, 2U}) {
+      const int tall = i == 0 ? 2 : 1;
+      const Span rows{pair * tall, pair * tall + tall};
+      const bool there = layout.components[i].step != 0;
+      if (auto read = there ? want(layout, reads, i, rows) : Status{}; !read) return read.error();
+      for (int y = rows.begin; y < rows.end; ++y) {
+        std::uint8_t* to = writer_.line(i, y % (kPairs * tall));
+        if (there)
+          row(layout, i, y, stretches[i], to);
+        else
+          std::fill_n(to, half(wanted).width, kGrey);
+      }
+    }
+    if (pair % kPairs != kPairs - 1 && pair != pairs - 1) continue;
+    if (auto flushed = writer_.flush(); !flushed) return flushed.error();
+  }
+  return writer_.end();
+}
+
+Result<std::string_view> ScaledJpeg::rgb(const FrameLayout& layout, const Reads& reads, Size wanted,
+                                         int quality) {
+  if (auto begun = writer_.begin_rgb(wanted, quality); !begun) return begun.error();
+  set(layout, wanted, wanted);
+  rgb_.resize(static_cast<std::size_t>(wanted.width) * 3);
+  for (int y = 0; y < wanted.height; ++y) {
+    if (auto read = want(layout, reads, 0, {y, y + 1}); !read) return read.error();
+    for (const std::size_t i : {0U, 1U, 2U}) row(layout, i, y, kAsItIs, rgb_.data() + (2 - i), 3);
+    if (auto written = writer_.rgb_line(rgb_.data()); !written) return written.error();
+  }
+  return writer_.end();
+}
+
+Result<std::string_view> ScaledJpeg::of_raw(const FrameSource& frame, Size wanted, int quality) {
+  const FrameLayout layout = frame_layout(frame.format, frame.size);
+  Reads reads;
+  for (std::size_t i = 0; i < layout.sheets; ++i)
+    reads[i] = [&sheet = layout.sheet[i], &frame](int first, std::span<std::uint8_t> lines) {
+      return frame.read(sheet.offset + static_cast<std::size_t>(first) * sheet.stride, lines);
+    };
+  if (frame.format == PixelFormat::bgrx) return rgb(layout, reads, wanted, quality);
+  return yuv(layout, reads, {kFullLuma, kFullChroma, kFullChroma}, wanted, quality);
+}
+
+Result<std::string_view> ScaledJpeg::of_jpeg(const FrameSource& frame, Size wanted, int quality) {
+  file_.resize(frame.bytes);
+  if (auto read = frame.read(0, bytes_of(file_)); !read) return read.error();
+  if (wanted == frame.size) return std::string_view(file_);
+  JpegReader jpeg(file_, wanted.width);
+  if (auto begun = jpeg.begin(); !begun) return begun.error();
+  if (jpeg.size().width < wanted.width || jpeg.size().height < wanted.height)
+    return Error{"the JPEG has another size than its camera"};
+  const FrameLayout layout = layout_of(jpeg);
+  const std::size_t stride = layout.sheet[0].stride;
+  const LineWindow::Read next_lines = [&](int, std::span<std::uint8_t> lines) -> Status {
+    for (std::size_t at = 0; at < lines.size(); at += stride) {
+      if (auto read = jpeg.line(lines.data() + at); !read) return read;
+    }
+    return {};
+  };
+  return yuv(layout, {next_lines}, {}, wanted, quality);
+}
+
+Result<std::string_view> ScaledJpeg::of(const FrameSource& frame, int width, int quality) {
+  const Size size = frame.size;
   if (size.width < 2 || size.height < 2 || size.width % 2 != 0 || size.height % 2 != 0)
     return Error{"the frame has no sensible size"};
   const Size wanted = shrunk_size(size, width);
-  if (format == PixelFormat::mjpeg) return wanted == size ? Result(frame) : of_jpeg(frame, wanted, quality);
-  if (frame.size() != frame_bytes(format, size))
-    return Error{"the frame has " + std::to_string(frame.size()) + " bytes, not " +
-                 std::to_string(frame_bytes(format, size))};
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(frame.data());
-  if (format == PixelFormat::bgrx) return of_bgrx(size, bytes, wanted, quality);
-  const auto planes = planes_of(format, size, bytes);
-  shrunk(0, planes[0], wanted, kLuma);
-  shrunk(1, planes[1], half(wanted), kChroma);
-  shrunk(2, planes[2], half(wanted), kChroma);
-  return writer_.write(planes_, quality);
+  if (frame.format == PixelFormat::mjpeg) return of_jpeg(frame, wanted, quality);
+  const std::size_t right = frame_bytes(frame.format, size);
+  if (frame.bytes != right)
+    return Error{"the frame has " + std::to_string(frame.bytes) + " bytes, not " + std::to_string(right)};
+  return of_raw(frame, wanted, quality);
 }
 
 }  // namespace jcam

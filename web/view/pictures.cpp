@@ -2,6 +2,9 @@
 #include "web/view/pictures.h"
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
 
 #include "control/frame.h"
 
@@ -19,9 +22,13 @@ Result<std::string_view> Pictures::next() {
   auto answer = line_.call(control::SnapshotRequest{camera, stream, !key_.wake}, kPicture);
   const auto snapshot = control::reply_in<control::Snapshot>(answer);
   if (!snapshot) return snapshot.error();
-  if (auto done = control::read_frame(answer->attached.get(), snapshot->bytes, frame_); !done)
-    return done.error();
-  return jpeg_.of(snapshot->format, {snapshot->width, snapshot->height}, frame_, key_.width, kQuality);
+  const int file = answer->attached.get();
+  if (auto good = control::check_frame(file, snapshot->bytes); !good) return good.error();
+  const auto read = [file](std::size_t offset, std::span<std::uint8_t> to) {
+    return control::read_frame(file, offset, to);
+  };
+  return jpeg_.of({snapshot->format, {snapshot->width, snapshot->height}, snapshot->bytes, read}, key_.width,
+                  kQuality);
 }
 
 }  // namespace jcam::web

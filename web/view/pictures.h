@@ -2,7 +2,6 @@
 #pragma once
 
 #include <compare>
-#include <string>
 #include <string_view>
 
 #include "common/names.h"
@@ -34,7 +33,6 @@ class Pictures {
  private:
   Daemon::Line line_;
   PictureKey key_;
-  std::string frame_;
   ScaledJpeg jpeg_;
 };
 

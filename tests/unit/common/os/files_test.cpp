@@ -48,6 +48,10 @@ TEST(ReadFile, TheBeginningOfAnOpenOneLeavesItsPlaceAlone) {
   ASSERT_TRUE(read_beginning(fd.get(), std::as_writable_bytes(std::span(text))));
   EXPECT_EQ(text, "beginning");
   EXPECT_EQ(::lseek(fd.get(), 0, SEEK_CUR), 5);
+  text.resize(3);
+  ASSERT_TRUE(read_at(fd.get(), 10, std::as_writable_bytes(std::span(text))));
+  EXPECT_EQ(text, "and");
+  EXPECT_EQ(read_at(fd.get(), 15, std::as_writable_bytes(std::span(text))).error().os, EIO);
   text.resize(18);
   EXPECT_EQ(read_beginning(fd.get(), std::as_writable_bytes(std::span(text))).error().os, EIO);
 }

@@ -2,7 +2,8 @@
 #include "common/picture/jpeg.h"
 
 #include <gtest/gtest.h>
-#include <turbojpeg.h>
+
+#include "tests/unit/common/picture/decoded_jpeg.h"
 
 namespace jcam {
 namespace {
@@ -13,17 +14,11 @@ TEST(Jpeg, GreyIsBaselineOf420AndThatGrey) {
     // The marker of a baseline frame, of which cheap decoders know no other.
     const std::string text(reinterpret_cast<const char*>(jpeg.data()), jpeg.size());
     EXPECT_NE(text.find("\xff\xc0"), std::string::npos);
-    auto* reader = tjInitDecompress();
-    int width = 0, height = 0, sampling = 0, space = 0;
-    const auto* bytes = reinterpret_cast<const unsigned char*>(jpeg.data());
-    ASSERT_EQ(tjDecompressHeader3(reader, bytes, jpeg.size(), &width, &height, &sampling, &space), 0);
-    EXPECT_EQ(width, size.width);
-    EXPECT_EQ(height, size.height);
-    EXPECT_EQ(sampling, TJSAMP_420);
-    std::vector<std::uint8_t> rgb(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3);
-    EXPECT_EQ(tjDecompress2(reader, bytes, jpeg.size(), rgb.data(), width, 0, height, TJPF_RGB, 0), 0);
-    tjDestroy(reader);
-    EXPECT_EQ(rgb, std::vector<std::uint8_t>(rgb.size(), 0x20));
+    const test::DecodedJpeg is(text);
+    EXPECT_EQ(is.size, size);
+    EXPECT_TRUE(is.halved);
+    EXPECT_EQ(is.warnings, 0);
+    EXPECT_EQ(is.rgb, std::vector<std::uint8_t>(is.rgb.size(), 0x20));
   }
 }
 

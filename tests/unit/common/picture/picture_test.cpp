@@ -3,9 +3,10 @@
 
 #include <gtest/gtest.h>
 #include <png.h>
-#include <turbojpeg.h>
 
 #include <array>
+
+#include "tests/unit/common/picture/decoded_jpeg.h"
 
 namespace jcam {
 namespace {
@@ -125,12 +126,8 @@ TEST(Picture, JpegOfARawFrameIsThePicture) {
   const auto file = picture_file(PictureKind::jpeg, PixelFormat::bgrx, size, frame);
   ASSERT_TRUE(file) << file.error().message();
   const auto wanted = to_rgb(PixelFormat::bgrx, size, frame)->rgb;
-  std::vector<std::uint8_t> rgb(wanted.size());
-  auto* reader = tjInitDecompress();
-  EXPECT_EQ(tjDecompress2(reader, reinterpret_cast<const unsigned char*>(file->data()), file->size(),
-                          rgb.data(), size.width, 0, size.height, TJPF_RGB, 0),
-            0);
-  tjDestroy(reader);
+  const auto rgb = test::DecodedJpeg(*file).rgb;
+  ASSERT_EQ(rgb.size(), wanted.size());
   for (std::size_t i = 0; i < rgb.size(); ++i) ASSERT_NEAR(rgb[i], wanted[i], 24) << i;
 }
 

@@ -2,10 +2,12 @@
 #include "common/picture/scaled_jpeg.h"
 
 #include <gtest/gtest.h>
-#include <turbojpeg.h>
+
+#include <cstdint>
+#include <span>
 
 #include "common/picture/jpeg.h"
-#include "common/picture/shrink.h"
+#include "tests/unit/common/picture/decoded_jpeg.h"
 
 namespace jcam {
 namespace {
@@ -37,11 +39,21 @@ std::string frame_of(PixelFormat format, int y, int u, int v, const std::string&
   }
 }
 
+/// A frame that is there as a whole; borrowed.
+FrameSource in_memory(PixelFormat format, Size size, std::string_view frame) {
+  return {format, size, frame.size(), [frame](std::size_t offset, std::span<std::uint8_t> to) -> Status {
+            const auto part = frame.substr(offset, to.size());
+            if (part.size() < to.size()) return Error{"it ends too soon"};
+            std::copy(part.begin(), part.end(), to.begin());
+            return {};
+          }};
+}
+
 /// By one that makes no other.
 Result<std::string> scaled_jpeg(PixelFormat format, Size size, std::string_view frame, int width,
                                 int quality) {
   ScaledJpeg maker;
-  const auto made = maker.of(format, size, frame, width, quality);
+  const auto made = maker.of(in_memory(format, size, frame), width, quality);
   if (!made) return made.error();
   return std::string(*made);
 }
@@ -53,20 +65,11 @@ struct Seen {
 
 /// The middle of a JPEG as a viewer shows it.
 Seen seen(const std::string& jpeg) {
-  tjhandle handle = tjInitDecompress();
-  const auto* bytes = reinterpret_cast<const unsigned char*>(jpeg.data());
-  Size size;
-  int sampling = 0;
-  int colours = 0;
-  tjDecompressHeader3(handle, bytes, jpeg.size(), &size.width, &size.height, &sampling, &colours);
-  std::vector<std::uint8_t> rgb(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) *
-                                3);
-  tjDecompress2(handle, bytes, jpeg.size(), rgb.data(), size.width, 0, size.height, TJPF_RGB, 0);
-  tjDestroy(handle);
-  const auto at = (static_cast<std::size_t>(size.height / 2) * static_cast<std::size_t>(size.width) +
-                   static_cast<std::size_t>(size.width / 2)) *
+  const test::DecodedJpeg is(jpeg);
+  const auto at = (static_cast<std::size_t>(is.size.height / 2) * static_cast<std::size_t>(is.size.width) +
+                   static_cast<std::size_t>(is.size.width / 2)) *
                   3;
-  return {size, rgb.at(at), rgb.at(at + 1), rgb.at(at + 2)};
+  return {is.size, is.rgb.at(at), is.rgb.at(at + 1), is.rgb.at(at + 2)};
 }
 
 TEST(ScaledJpeg, HasTheColoursOfEachFormat) {
@@ -133,65 +136,133 @@ TEST(ScaledJpeg, IsAsGoodInMemoryThatHadOthers) {
                                                                          {PixelFormat::mjpeg, *colours},
                                                                          {PixelFormat::mjpeg, no_colours}};
       for (const auto& [format, frame] : frames) {
-        const auto made = maker.of(format, kSize, frame, width, 80);
+        const auto made = maker.of(in_memory(format, kSize, frame), width, 80);
         ASSERT_TRUE(made);
         EXPECT_EQ(*made, *scaled_jpeg(format, kSize, frame, width, 80)) << format_name(format) << width;
       }
-      EXPECT_FALSE(maker.of(PixelFormat::yuyv, kSize, "short", width, 80));
+      EXPECT_FALSE(maker.of(in_memory(PixelFormat::yuyv, kSize, "short"), width, 80));
     }
   }
 }
 
-TEST(Shrink, IsExactForAllSizes) {
-  ValueTable same{};
-  for (std::size_t i = 0; i < same.size(); ++i) same[i] = static_cast<std::uint8_t>(i);
-  std::vector<std::uint8_t> from(67 * 41);
-  for (std::size_t i = 0; i < from.size(); ++i) from[i] = static_cast<std::uint8_t>(i * i * 31 + i / 7);
-  const SampledPlane plane{from.data(), 67, 1, {67, 41}};
-  for (const Size size : {Size{1, 1}, {2, 2}, {3, 41}, {67, 5}, {66, 40}, {33, 20}, {67, 41}, {70, 50}}) {
-    std::vector<std::uint8_t> to(static_cast<std::size_t>(size.width * size.height));
-    shrink(plane, size, same, to.data());
-    for (int y = 0; y < size.height; ++y) {
-      for (int x = 0; x < size.width; ++x) {
-        const int left = x * 67 / size.width;
-        const int right = std::max((x + 1) * 67 / size.width, left + 1);
-        const int top = y * 41 / size.height;
-        const int bottom = std::max((y + 1) * 41 / size.height, top + 1);
-        int sum = 0;
-        for (int v = top; v < bottom; ++v)
-          for (int u = left; u < right; ++u) sum += from[static_cast<std::size_t>(v * 67 + u)];
-        const int count = (right - left) * (bottom - top);
-        ASSERT_EQ(to[static_cast<std::size_t>(y * size.width + x)], (sum + count / 2) / count)
-            << size.width << 'x' << size.height << " at " << x << ',' << y;
+/// A frame in which no two neighbours are alike.
+std::string noise(PixelFormat format, Size size) {
+  std::string frame(frame_bytes(format, size), '\0');
+  std::uint32_t state = 1;
+  for (char& byte : frame) byte = static_cast<char>((state = state * 1664525 + 1013904223) >> 24U);
+  return frame;
+}
+
+/// Y, U and V of a raw frame by their formats' definitions, each in full range.
+int value_of(PixelFormat format, Size size, const std::string& frame, std::size_t component, int x, int y) {
+  const auto at = [&](int index) {
+    return static_cast<unsigned char>(frame.at(static_cast<std::size_t>(index)));
+  };
+  const int pixels = size.width * size.height;
+  const int half = size.width / 2;
+  const auto c = static_cast<int>(component);
+  int value = 0;
+  if (format == PixelFormat::yuyv)
+    value = component == 0 ? at((y * size.width + x) * 2) : at((y * half + x) * 4 + 2 * c - 1);
+  else if (format == PixelFormat::uyvy)
+    value = component == 0 ? at((y * size.width + x) * 2 + 1) : at((y * half + x) * 4 + 2 * c - 2);
+  else if (component == 0)
+    value = at(y * size.width + x);
+  else if (format == PixelFormat::nv12)
+    value = at(pixels + (y * half + x) * 2 + c - 1);
+  else
+    value = at(pixels + (c - 1) * pixels / 4 + y * half + x);
+  return value;
+}
+
+/// Mean of the values that one stands for, rounded, in full range.
+std::uint8_t wanted_value(PixelFormat format, Size size, const std::string& frame, std::size_t component,
+                          Size to, int x, int y) {
+  const bool packed = format == PixelFormat::yuyv || format == PixelFormat::uyvy;
+  const int wide = component == 0 ? size.width : size.width / 2;
+  const int tall = component == 0 || packed ? size.height : size.height / 2;
+  int sum = 0;
+  int count = 0;
+  for (int v = y * tall / to.height; v < std::max((y + 1) * tall / to.height, y * tall / to.height + 1);
+       ++v) {
+    for (int u = x * wide / to.width; u < std::max((x + 1) * wide / to.width, x * wide / to.width + 1); ++u) {
+      sum += value_of(format, size, frame, component, u, v);
+      ++count;
+    }
+  }
+  const int mean = (sum + count / 2) / count;
+  return (component == 0 ? kFullLuma : kFullChroma).of(mean);
+}
+
+/// The same picture by a writer that gets every value by itself.
+std::string reference(PixelFormat format, Size size, const std::string& frame, Size to, int quality) {
+  JpegWriter writer;
+  EXPECT_TRUE(writer.begin(to, quality));
+  for (int top = 0; top < to.height; top += JpegWriter::kStripeLines) {
+    for (const std::size_t component : {0U, 1U, 2U}) {
+      const int part = component == 0 ? 1 : 2;
+      for (int y = top / part; y < std::min(top + JpegWriter::kStripeLines, to.height) / part; ++y) {
+        std::uint8_t* line = writer.line(component, y - top / part);
+        for (int x = 0; x < to.width / part; ++x)
+          line[x] = wanted_value(format, size, frame, component, {to.width / part, to.height / part}, x, y);
+      }
+    }
+    EXPECT_TRUE(writer.flush());
+  }
+  return std::string(*writer.end());
+}
+
+TEST(ScaledJpeg, HasEachValueThatTheWholeFrameGives) {
+  // More than is read at a time; shapes whose lines do not come out even.
+  constexpr Size kLarge{642, 362};
+  for (const auto format : {PixelFormat::yuyv, PixelFormat::uyvy, PixelFormat::nv12, PixelFormat::i420}) {
+    const std::string frame = noise(format, kLarge);
+    for (const int width : {0, 34, 320, 640}) {
+      const auto made = scaled_jpeg(format, kLarge, frame, width, 80);
+      ASSERT_TRUE(made);
+      EXPECT_TRUE(*made == reference(format, kLarge, frame, shrunk_size(kLarge, width), 80))
+          << format_name(format) << width;
+    }
+  }
+}
+
+TEST(ScaledJpeg, ReadsEachByteOnceAndHoldsAFewLines) {
+  for (const auto format : {PixelFormat::yuyv, PixelFormat::nv12, PixelFormat::i420, PixelFormat::bgrx}) {
+    for (const Size size : {Size{1280, 720}, Size{1280, 2160}}) {
+      const std::string frame = noise(format, size);
+      for (const int width : {0, 300, 640}) {
+        std::size_t bytes = 0;
+        auto source = in_memory(format, size, frame);
+        source.read = [&, read = source.read](std::size_t offset, std::span<std::uint8_t> to) {
+          bytes += to.size();
+          return read(offset, to);
+        };
+        ScaledJpeg maker;
+        ASSERT_TRUE(maker.of(source, width, 80));
+        EXPECT_EQ(bytes, frame.size()) << format_name(format) << width;
+        EXPECT_LT(maker.held(), 90'000U) << format_name(format) << width;
       }
     }
   }
-  // Of the largest picture a single value.
-  const std::vector<std::uint8_t> white(4096 * 1024, 255);
-  std::uint8_t one = 0;
-  shrink({white.data(), 4096, 1, {4096, 1024}}, {1, 1}, same, &one);
-  EXPECT_EQ(one, 255);
 }
 
-TEST(Shrink, TakesTheMeanOfWhatAValueStandsFor) {
-  const std::uint8_t from[] = {0, 100, 20, 20, 40, 60, 20, 20};
-  ValueTable same{};
-  for (std::size_t i = 0; i < same.size(); ++i) same[i] = static_cast<std::uint8_t>(i);
-  std::uint8_t to[2] = {};
-  shrink({from, 4, 1, {4, 2}}, {2, 1}, same, to);
-  EXPECT_EQ(to[0], 50);
-  EXPECT_EQ(to[1], 20);
-  std::uint8_t wide[4] = {};
-  shrink({from, 4, 1, {2, 1}}, {4, 1}, same, wide);
-  EXPECT_EQ(std::vector<int>(wide, wide + 4), (std::vector<int>{0, 0, 100, 100}));
+TEST(ScaledJpeg, SaysWhyAFrameCannotBeRead) {
+  auto source = in_memory(PixelFormat::yuyv, kSize, noise(PixelFormat::yuyv, kSize));
+  source.read = [](std::size_t, std::span<std::uint8_t>) -> Status { return Error{"it is gone"}; };
+  ScaledJpeg maker;
+  for (const int width : {0, 16}) {
+    const auto made = maker.of(source, width, 80);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().message(), "it is gone");
+  }
 }
 
-TEST(Shrink, KeepsTheShape) {
-  EXPECT_EQ(shrunk_size({1280, 720}, 640), (Size{640, 360}));
-  EXPECT_EQ(shrunk_size({1280, 720}, 0), (Size{1280, 720}));
-  EXPECT_EQ(shrunk_size({1280, 720}, 4000), (Size{1280, 720}));
-  EXPECT_EQ(shrunk_size({1920, 1080}, 641), (Size{640, 360}));
-  EXPECT_EQ(shrunk_size({8192, 16}, 16), (Size{16, 2}));
+TEST(ScaledJpeg, ADamagedMjpegFrameIsAnError) {
+  const auto whole = scaled_jpeg(PixelFormat::yuyv, {640, 480}, noise(PixelFormat::yuyv, {640, 480}), 0, 80);
+  ASSERT_TRUE(whole);
+  EXPECT_TRUE(scaled_jpeg(PixelFormat::mjpeg, {640, 480}, *whole, 320, 80));
+  EXPECT_FALSE(scaled_jpeg(PixelFormat::mjpeg, {640, 480},
+                           std::string_view(*whole).substr(0, whole->size() / 2), 320, 80));
 }
 
 }  // namespace
