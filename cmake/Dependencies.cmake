@@ -27,6 +27,9 @@ function(jcam_linked_in name module file)
   add_library(${name} INTERFACE)
   target_include_directories(${name} SYSTEM INTERFACE ${${name}_INCLUDE_DIRS})
   target_link_libraries(${name} INTERFACE ${${name}_library})
+  # For us alone. A program shows its functions to each shared library that asks for some of their names, and GStreamer's jpegdec and
+  # libv4lconvert would call this libjpeg in place of the release's own, which on Ubuntu has another interface.
+  target_link_options(${name} INTERFACE "LINKER:--exclude-libs,lib${file}.a")
 endfunction()
 jcam_linked_in(jcam_yaml yaml-cpp yaml-cpp)
 jcam_linked_in(jcam_jpeg libjpeg jpeg)
