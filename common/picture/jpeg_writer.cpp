@@ -77,8 +77,9 @@ JpegWriter::JpegWriter() : memory_(std::make_unique<Memory>()) {}
 JpegWriter::~JpegWriter() = default;
 
 Status JpegWriter::begin(Size size, int quality) {
-  memory_->wide = static_cast<std::size_t>((size.width + kLines - 1) / kLines * kLines);
-  memory_->stripe.resize(memory_->wide * static_cast<std::size_t>(kLines) * 3 / 2);
+  constexpr auto kBlock = static_cast<std::size_t>(kLines);
+  memory_->wide = (static_cast<std::size_t>(size.width) + kBlock - 1) / kBlock * kBlock;
+  memory_->stripe.resize(memory_->wide * kBlock * 3 / 2);
   return memory_->begin(size, quality, JCS_YCbCr);
 }
 

@@ -44,6 +44,8 @@ void ScaledJpeg::set(const FrameLayout& layout, Size wanted, Size colour) {
   std::size_t whole = 0;
   const auto bytes = [](const auto& sheet) { return sheet.stride * static_cast<std::size_t>(sheet.lines); };
   for (const auto& sheet : layout.sheet) whole += bytes(sheet);
+  // A frame of no bytes has no lines either, and wants no room.
+  whole = std::max<std::size_t>(whole, 1);
   for (std::size_t i = 0; i < layout.sheets; ++i) {
     const auto& sheet = layout.sheet[i];
     windows_[i].set(sheet.lines, sheet.stride, kRoom * bytes(sheet) / whole);

@@ -24,7 +24,8 @@ const NODE_TROUBLE = {
 function nodeWords(node) {
   const readers = node.readers < 0 ? "readers unknown" : node.readers === 1 ? "1 reader" : `${node.readers} readers`;
   if (node.state === "ok") return `${node.path}, ${readers}${node.holder ? `, held by ${node.holder}` : ""}`;
-  return `${node.path}, ${NODE_TROUBLE[node.state] ?? node.state}${node.holder ? `: ${node.holder}` : ""}. Try: jcamctl doctor`;
+  const where = node.path ? `${node.path}, ` : "";
+  return `${where}${NODE_TROUBLE[node.state] ?? node.state}${node.holder ? `: ${node.holder}` : ""}. Try: jcamctl doctor`;
 }
 
 // One camera: its picture, words and figures. `changed` draws all anew.
