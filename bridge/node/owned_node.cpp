@@ -23,7 +23,7 @@ constexpr std::chrono::nanoseconds kFirstRetry = 100ms;
 constexpr std::chrono::nanoseconds kLastRetry = 2s;
 /// For systemd, which closes its copy of a descriptor in a thread of its own after it was told.
 constexpr std::chrono::nanoseconds kBetweenLooks = 2ms;
-constexpr int kLooks = 50;
+constexpr std::chrono::nanoseconds kLongestLook = 200ms;
 
 NodeState state_of(const Error& error) {
   switch (error.os) {
@@ -102,7 +102,8 @@ std::optional<LoopbackNode> OwnedNode::take_over() {
 /// camera: so it is waited for here, and not tried again after a retry's time.
 void OwnedNode::wait_for_systemd(NodeDirectory::Found& found) {
   if (!place_.store.take_forgotten(name_)) return;
-  for (int i = 0; i < kLooks && (is_still_held(found) || has_writer(found.path)); ++i) {
+  const auto end = std::chrono::steady_clock::now() + kLongestLook;
+  while ((is_still_held(found) || has_writer(found.path)) && std::chrono::steady_clock::now() < end) {
     std::this_thread::sleep_for(kBetweenLooks);
     if (auto again = place_.directory.provide(name_)) found = *again;
   }
