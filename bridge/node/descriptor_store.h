@@ -46,8 +46,8 @@ class DescriptorStore {
   // By the name in the store.
   std::map<std::string, UniqueFd> left_;
   std::map<std::string, OutputPicture> pictures_;
-  std::set<std::string> stored_;
-  std::set<std::string> forgotten_;
+  std::set<std::string> stored_;     ///< systemd has a copy
+  std::set<std::string> forgotten_;  ///< it may have one for another moment
 };
 
 }  // namespace jcam::bridge
