@@ -28,7 +28,7 @@ class LiveSettings {
 
   static constexpr std::size_t kMaxCount = 32;
   static constexpr std::size_t kMaxValue = 1024;      ///< bytes of one value
-  static constexpr std::size_t kMaxTotal = 8 * 1024;  ///< bytes of all names and values
+  static constexpr std::size_t kMaxTotal = 8192;  ///< bytes of all names and values
 
   /// Whether it may be wished: a property's name as in the configuration, and not too much of all.
   Status check(const std::string& name, const std::string& value) const;

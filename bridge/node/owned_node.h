@@ -33,7 +33,7 @@ struct NodePlace {
 class OwnedNode {
  public:
   OwnedNode(NodeName name, NodeFormat format, NodePlace place)
-      : name_(name), format_(format), place_(place) {}
+      : name_(std::move(name)), format_(format), place_(place) {}
 
   /// Goes on with the descriptor that an earlier daemon left, if it is of this device and format, else opens
   /// the device; fills the ring with `slate`; and only then has the descriptor stored. On an error the node
