@@ -39,16 +39,19 @@ set(JCAM_LAB_MODULES ${JCAM_LAB_DEBIAN_MODULES} 0.12.7-ubuntu)
 
 # jcam_lab_test(NAME COMMAND... [PARAMS 'devices=2 ...'] [MODULES v...] [TIMEOUT s] [OPTIONS...]): the command inside a
 # kernel with a real v4l2loopback, once for each module version: tests lab.VERSION.NAME. Exit status 77 is a skip.
+# REST v...: versions that are of a kind with one of MODULES for this test; labelled every-module, they run before a release
+# (./dev test --every-module) and not for each change.
 function(jcam_lab_test name)
-  cmake_parse_arguments(A "" "PARAMS;TIMEOUT" "COMMAND;MODULES;OPTIONS;ENVIRONMENT" ${ARGN})
+  cmake_parse_arguments(A "" "PARAMS;TIMEOUT" "COMMAND;MODULES;REST;OPTIONS;ENVIRONMENT" ${ARGN})
   if(NOT A_TIMEOUT)
-    set(A_TIMEOUT 180)
+    set(A_TIMEOUT 400)
   endif()
   math(EXPR A_TIMEOUT "${A_TIMEOUT} * ${JCAM_SLOWNESS}")
   if(JCAM_SANITIZE)
     # Only the wide kernel has the addresses that the sanitizers want, and these fill memory.
-    list(PREPEND A_OPTIONS --kernel wide --mem 4G --seconds ${A_TIMEOUT})
+    list(PREPEND A_OPTIONS --kernel wide --mem 4G)
   endif()
+  list(PREPEND A_OPTIONS --seconds ${A_TIMEOUT})
   if(NOT A_PARAMS)
     set(A_PARAMS "devices=2 video_nr=10,11 exclusive_caps=1,1 card_label=jcam-csi0,jcam-csi0.1")
   endif()
@@ -59,12 +62,16 @@ function(jcam_lab_test name)
   if(NOT A_MODULES)
     set(A_MODULES ${JCAM_LAB_MODULES})
   endif()
-  foreach(module IN LISTS A_MODULES)
+  foreach(module IN LISTS A_MODULES A_REST)
+    set(labels lab)
+    if(module IN_LIST A_REST)
+      list(APPEND labels every-module)
+    endif()
     jcam_sanitizer_environment(sanitizer lab.${module}.${name})
     add_test(NAME lab.${module}.${name}
       COMMAND "${PROJECT_SOURCE_DIR}/tests/lab/run" --module ${module} --params "${A_PARAMS}" --rw "${PROJECT_BINARY_DIR}"
         ${A_OPTIONS} -- ${A_COMMAND})
-    set_tests_properties(lab.${module}.${name} PROPERTIES LABELS lab TIMEOUT ${A_TIMEOUT} SKIP_RETURN_CODE 77
+    set_tests_properties(lab.${module}.${name} PROPERTIES LABELS "${labels}" TIMEOUT ${A_TIMEOUT} SKIP_RETURN_CODE 77
       FIXTURES_REQUIRED jcam_lab # the kernel: tests/lab/CMakeLists.txt
       ENVIRONMENT "JCAM_LAB_MODULE=${module};${A_ENVIRONMENT};${sanitizer}")
   endforeach()

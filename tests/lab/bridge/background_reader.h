@@ -24,8 +24,8 @@ class BackgroundReader {
   /// Ends and tells all. `error` must be empty for a reader that noticed nothing.
   Reading finish();
   /// Waits until so many further coded frames have come.
-  bool more_coded(std::uint64_t count, std::chrono::milliseconds limit = std::chrono::seconds(20)) const;
-  bool more_frames(std::uint64_t count, std::chrono::milliseconds limit = std::chrono::seconds(20)) const;
+  bool more_coded(std::uint64_t count, std::chrono::milliseconds limit = std::chrono::seconds(60)) const;
+  bool more_frames(std::uint64_t count, std::chrono::milliseconds limit = std::chrono::seconds(60)) const;
 
  private:
   void run(const std::string& path);

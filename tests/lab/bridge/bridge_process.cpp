@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kStartMs = static_cast<int>(patience(20s).count());
+constexpr int kStartMs = static_cast<int>(patience(60s).count());
 const std::string kBridge = jcam::test::build_dir() + "/bridge/jcam-bridge";
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {

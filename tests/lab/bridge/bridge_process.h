@@ -43,7 +43,7 @@ class BridgeProcess {
   control::CameraReport camera(int number = 0) const;
   /// Asks again and again until `holds`; false after `limit`.
   bool until(const std::function<bool(const control::CameraReport&)>& holds,
-             std::chrono::milliseconds limit = std::chrono::seconds(20), int camera = 0) const;
+             std::chrono::milliseconds limit = std::chrono::seconds(60), int camera = 0) const;
 
   /// Makes the fake Argus fail from now on: "no-camera", "0:stall-after=1". Empty: it works again.
   void fault(const std::string& words) const;
