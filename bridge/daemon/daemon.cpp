@@ -59,6 +59,8 @@ Status Daemon::start() {
   for (auto& stored : supervisor_.take_descriptors()) {
     if (Supervisor::is_node(stored.name)) {
       store_.add(stored.name, std::move(stored.fd));
+    } else if (stored.name == KeptReservations::kName) {
+      reservations_.restore(kept_reservations_.take(std::move(stored.fd)), monotonic_now());
     } else {
       listening_ = std::move(stored.fd);
     }
@@ -180,6 +182,7 @@ std::optional<Time> Daemon::next(Time now) const {
   if (supervisor_.has_pending()) consider(now + kSayAgain);
   if (ending_) consider(end_by_);
   if (wrong_config_) consider(look_due_);
+  consider(reservations_.due());
   if (server_->has_waiting()) consider(now);
   if (const auto due = watchers_.due()) consider(std::max(now, Time(due->time_since_epoch())));
   return soonest;
@@ -218,6 +221,7 @@ void Daemon::tick(Time now) {
     return true;
   });
   serve_waiting(now);
+  expire_reservations(now);
   if (cdi_.placed()) cdi_.keep(cdi_cameras());
   std::uint64_t changes = 0;
   for (const auto& camera : cameras_) changes += camera->changes();

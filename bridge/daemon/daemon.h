@@ -9,6 +9,7 @@
 #include "bridge/camera/camera.h"
 #include "bridge/daemon/argus_watch.h"
 #include "bridge/daemon/cdi_keeper.h"
+#include "bridge/daemon/kept_reservations.h"
 #include "bridge/daemon/options.h"
 #include "bridge/machine/argus_keeper.h"
 #include "bridge/machine/config_wait.h"
@@ -76,6 +77,9 @@ class Daemon : public control::Handler {
                                            const control::ReserveRequest& request, Time now);
   Result<control::Reservation> pick_node(control::ConnectionId connection,
                                          const control::ReserveRequest& request, Time now);
+  control::Response keep(control::ConnectionId connection, std::int64_t id,
+                         const control::KeepRequest& request);
+  void expire_reservations(Time now);
   void serve_waiting(Time now);
   std::optional<control::Response> set(control::ConnectionId connection, std::int64_t id,
                                        const control::SetRequest& request);
@@ -115,6 +119,7 @@ class Daemon : public control::Handler {
   std::vector<std::unique_ptr<Camera>> cameras_;
   std::vector<std::unique_ptr<Camera>> retiring_;
   Reservations reservations_;
+  KeptReservations kept_reservations_{supervisor_};
   std::vector<Waiting> waiting_;
   control::Watchers watchers_;
   std::optional<control::Server> server_;

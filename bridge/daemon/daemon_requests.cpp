@@ -55,6 +55,9 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
     std::optional<Response> operator()(const control::NoteRequest& r) const {
       return Response{id, d.note(r)};
     }
+    std::optional<Response> operator()(const control::KeepRequest& r) const {
+      return d.keep(connection, id, r);
+    }
     std::optional<Response> operator()(const control::WatchRequest&) const {
       d.watchers_.add(connection, id);
       return Response{id, Reply(d.report(now))};
@@ -64,9 +67,9 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
 }
 
 void Daemon::closed(ConnectionId connection) {
-  reservations_.release(connection);
-  watchers_.remove(connection);
   const Time now = monotonic_now();
+  reservations_.release(connection, now);
+  watchers_.remove(connection);
   for (auto& camera : cameras_) camera->drop_snapshots(connection, now);
   std::erase_if(waiting_, [&](const Waiting& waiting) {
     if (waiting.connection != connection) return false;

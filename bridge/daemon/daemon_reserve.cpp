@@ -84,6 +84,16 @@ Result<control::Reservation> Daemon::pick_node(ConnectionId connection,
   return reservation_of(*camera, *given);
 }
 
+Response Daemon::keep(ConnectionId connection, std::int64_t id, const control::KeepRequest& request) {
+  reservations_.keep(connection, {request.name, request.keep});
+  return Response{id, Reply(control::Done{})};
+}
+
+void Daemon::expire_reservations(Time now) {
+  if (reservations_.expire(now)) watchers_.changed();
+  kept_reservations_.keep(reservations_.kept_text());
+}
+
 void Daemon::serve_waiting(Time now) {
   std::erase_if(waiting_, [&](const Waiting& waiting) {
     Camera* camera = find(waiting.reservation.node.camera);

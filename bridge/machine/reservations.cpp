@@ -2,15 +2,25 @@
 #include "bridge/machine/reservations.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "common/text/number.h"
+#include "common/text/text.h"
 
 namespace jcam::bridge {
+namespace {
+
+constexpr std::size_t kLongestName = 40;
+
+}  // namespace
 
 std::optional<Reservations::Given> Reservations::reserve(const std::vector<Candidate>& nodes,
                                                          std::optional<int> wanted,
                                                          const std::set<NodeName>& held, Holder holder) {
   const auto available = [&](const Candidate& c) {
-    return (!wanted || c.node.index == *wanted) && !c.read && !held_.contains(c.node) &&
-           !held.contains(c.node);
+    const bool kept = kept_.contains(c.node);
+    return (!wanted || c.node.index == *wanted) && (!c.read || kept) && !held_.contains(c.node) &&
+           !held.contains(c.node) && (!kept || !is_kept_from(c.node, holder));
   };
   // Nodes that nobody ever had come first: a container may have a stale one, and then the launch has to ask
   // again.
@@ -19,7 +29,29 @@ std::optional<Reservations::Given> Reservations::reserve(const std::vector<Candi
   if (found == nodes.end()) found = std::find_if(nodes.begin(), nodes.end(), available);
   if (found == nodes.end()) return std::nullopt;
   held_[found->node] = holder;
+  kept_.erase(found->node);
   return Given{found->node, stale_.contains(found->node)};
+}
+
+bool Reservations::is_kept_from(const NodeName& node, Holder holder) const {
+  const Keeper* keeper = keeper_of(holder);
+  return keeper == nullptr || keeper->name != kept_.at(node).keeper.name;
+}
+
+const Reservations::Keeper* Reservations::keeper_of(Holder holder) const {
+  const auto keeper = keepers_.find(holder);
+  return keeper == keepers_.end() ? nullptr : &keeper->second;
+}
+
+void Reservations::keep(Holder holder, Keeper keeper) {
+  // It stands in a line of its own, and in ours to people.
+  keeper.name = one_line(keeper.name, kLongestName);
+  keeper.time = std::min<std::chrono::milliseconds>(keeper.time, kLongestKeep);
+  if (keeper.name.empty() || keeper.time.count() <= 0) {
+    keepers_.erase(holder);
+  } else {
+    keepers_.insert_or_assign(holder, std::move(keeper));
+  }
 }
 
 std::string Reservations::who_has(const std::vector<Candidate>& nodes, std::optional<int> wanted,
@@ -28,8 +60,11 @@ std::string Reservations::who_has(const std::vector<Candidate>& nodes, std::opti
   for (const auto& [node, read, reader] : nodes) {
     if (wanted && node.index != *wanted) continue;
     text += (text.empty() ? "" : ", ") + node.text();
+    const auto kept = kept_.find(node);
     if (read) {
       text += " is read by " + (reader.empty() ? "a program that jcam-bridge may not see" : reader);
+    } else if (kept != kept_.end()) {
+      text += " is kept for " + kept->second.keeper.name + ", which is away";
     } else {
       text += held_.contains(node)  ? " was given to another launch"
               : held.contains(node) ? " is in a container"
@@ -39,20 +74,62 @@ std::string Reservations::who_has(const std::vector<Candidate>& nodes, std::opti
   return text;
 }
 
-void Reservations::release(Holder holder) {
+void Reservations::release(Holder holder, Time now) {
+  const Keeper* keeper = keeper_of(holder);
   for (auto it = held_.begin(); it != held_.end();) {
-    if (it->second == holder) {
-      stale_.insert(it->first);
-      it = held_.erase(it);
-    } else {
+    if (it->second != holder) {
       ++it;
+      continue;
     }
+    stale_.insert(it->first);
+    if (keeper != nullptr) kept_[it->first] = {*keeper, now + keeper->time};
+    it = held_.erase(it);
   }
+  keepers_.erase(holder);
 }
 
 control::Reserved Reservations::state(const NodeName& node) const {
   if (held_.contains(node)) return control::Reserved::reserved;
+  if (kept_.contains(node)) return control::Reserved::kept;
   return stale_.contains(node) ? control::Reserved::stale : control::Reserved::free;
+}
+
+std::optional<Time> Reservations::due() const {
+  std::optional<Time> first;
+  for (const auto& [node, kept] : kept_) {
+    if (!first || kept.until < *first) first = kept.until;
+  }
+  return first;
+}
+
+bool Reservations::expire(Time now) {
+  return std::erase_if(kept_, [&](const auto& entry) { return entry.second.until <= now; }) > 0;
+}
+
+std::string Reservations::kept_text() const {
+  std::map<NodeName, Keeper> all;
+  for (const auto& [node, kept] : kept_) all.emplace(node, kept.keeper);
+  for (const auto& [node, holder] : held_) {
+    if (const Keeper* keeper = keeper_of(holder)) all.emplace(node, *keeper);
+  }
+  std::string text;
+  for (const auto& [node, keeper] : all)
+    text += node.text() + ' ' + std::to_string(keeper.time.count()) + ' ' + keeper.name + '\n';
+  return text;
+}
+
+void Reservations::restore(std::string_view text, Time now) {
+  while (!text.empty()) {
+    auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    const auto node = parse_node_name(line.substr(0, line.find(' ')));
+    line.remove_prefix(std::min(line.size(), line.find(' ') + 1));
+    const auto time = take_number<std::int64_t>(line);
+    if (!node || !time || *time <= 0 || !line.starts_with(' ')) continue;
+    const Keeper keeper{one_line(line.substr(1), kLongestName),
+                        std::min<std::chrono::milliseconds>(std::chrono::milliseconds(*time), kLongestKeep)};
+    if (!keeper.name.empty()) kept_[*node] = {keeper, now + keeper.time};
+  }
 }
 
 }  // namespace jcam::bridge

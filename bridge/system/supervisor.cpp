@@ -69,10 +69,9 @@ std::uint64_t Supervisor::watchdog_period_ns() const {
   return sd_watchdog_enabled(0, &us) > 0 ? us * 1000 / 3 : 0;
 }
 
-void Supervisor::keep(const NodeName& node, int fd) {
-  const std::string name = store_name(node);
-  stored_.erase(name);
-  if (!change_store(name, fd)) stored_[name] = UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+void Supervisor::keep(const std::string& stored_name, int fd) {
+  stored_.erase(stored_name);
+  if (!change_store(stored_name, fd)) stored_[stored_name] = UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
 }
 
 void Supervisor::forget(const std::string& stored_name) {

@@ -40,8 +40,9 @@ class Supervisor {
   static std::string store_name(const NodeName& node);
   /// Whether that is what a stored descriptor is; others are sockets.
   static bool is_node(const std::string& name);
-  /// Keeps a duplicate of `fd` under the node's name.
-  void keep(const NodeName& node, int fd);
+  /// Keeps a duplicate of `fd` under the node's name, or another that has no colon.
+  void keep(const NodeName& node, int fd) { keep(store_name(node), fd); }
+  void keep(const std::string& stored_name, int fd);
   void forget(const NodeName& node) { forget(store_name(node)); }
   void forget(const std::string& stored_name);
   /// True: systemd has been told all there was to tell.

@@ -12,8 +12,8 @@ namespace jcam::control {
 namespace {
 
 /// In the order of Operation's alternatives.
-constexpr std::array<std::string_view, 9> kOperations{"status", "reserve", "reload",  "set", "snapshot",
-                                                      "watch",  "unset",   "history", "note"};
+constexpr std::array<std::string_view, 10> kOperations{"status", "reserve", "reload",  "set",  "snapshot",
+                                                       "watch",  "unset",   "history", "note", "keep"};
 
 }  // namespace
 
@@ -94,6 +94,12 @@ static void fields(A& archive, T& request) {
   archive("text", request.text);
 }
 
+template <typename A, Is<KeepRequest> T>
+static void fields(A& archive, T& request) {
+  archive("name", request.name);
+  archive("keep_ms", request.keep);
+}
+
 template <typename A, Is<HistoryEntry> T>
 static void fields(A& archive, T& entry) {
   archive("number", entry.number);
@@ -136,17 +142,18 @@ Status read_into(Reader& reader, V& variant) {
 }
 
 using ReadOperation = Status (*)(Reader&, Operation&);
-constexpr std::array<ReadOperation, 9> kReaders{
+constexpr std::array<ReadOperation, 10> kReaders{
     read_into<StatusRequest, Operation>,   read_into<ReserveRequest, Operation>,
     read_into<ReloadRequest, Operation>,   read_into<SetRequest, Operation>,
     read_into<SnapshotRequest, Operation>, read_into<WatchRequest, Operation>,
     read_into<UnsetRequest, Operation>,    read_into<HistoryRequest, Operation>,
-    read_into<NoteRequest, Operation>};
+    read_into<NoteRequest, Operation>,     read_into<KeepRequest, Operation>};
 using ReadReply = Status (*)(Reader&, Reply&);
-constexpr std::array<ReadReply, 9> kReplyReaders{
+constexpr std::array<ReadReply, 10> kReplyReaders{
     read_into<StatusReport, Reply>, read_into<Reservation, Reply>, read_into<Reloaded, Reply>,
     read_into<Done, Reply>,         read_into<Snapshot, Reply>,    read_into<StatusReport, Reply>,
-    read_into<Done, Reply>,         read_into<History, Reply>,     read_into<Done, Reply>};
+    read_into<Done, Reply>,         read_into<History, Reply>,     read_into<Done, Reply>,
+    read_into<Done, Reply>};
 static_assert(kReaders.size() == std::variant_size_v<Operation> && kReplyReaders.size() == kReaders.size());
 
 Status check_version(Reader& reader) {

@@ -80,8 +80,15 @@ struct NoteRequest {
   std::string text;
   bool operator==(const NoteRequest&) const = default;
 };
+/// What this connection has reserved, and will, is kept after its end for whoever says the same name then: a
+/// program that is started anew, or a daemon that is. No name, or no time: that ends, for what it has too.
+struct KeepRequest {
+  std::string name;                  ///< "jcam-kubelet", for people as well
+  std::chrono::milliseconds keep{};  ///< from the connection's end on, or the daemon's start
+  bool operator==(const KeepRequest&) const = default;
+};
 using Operation = std::variant<StatusRequest, ReserveRequest, ReloadRequest, SetRequest, SnapshotRequest,
-                               WatchRequest, UnsetRequest, HistoryRequest, NoteRequest>;
+                               WatchRequest, UnsetRequest, HistoryRequest, NoteRequest, KeepRequest>;
 
 struct Request {
   std::int64_t id = 0;

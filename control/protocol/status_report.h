@@ -18,8 +18,9 @@ enum class CameraState { idle, starting, streaming, stalled, backing_off, stoppi
 /// ok; busy: another program writes to it; missing: no such device; frozen_format: held in another format by
 /// a reader; broken: it cannot be used for another reason, such as a missing right.
 enum class NodeState { ok, busy, missing, frozen_format, broken };
-/// reserved: a launch holds it; stale: its holder is gone, its container not yet known to be.
-enum class Reserved { free, reserved, stale };
+/// reserved: a launch holds it; stale: its holder is gone, its container not yet known to be; kept: its
+/// holder is gone and expected back, and nobody else gets it before.
+enum class Reserved { free, reserved, stale, kept };
 
 /// kept: each capture begins with it; on_trial: not kept until an element has taken it and frames have come
 /// with it; dropped: that did not happen.

@@ -13,7 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kCameraStates{"idle",    "starting",    "streaming",
                                                         "stalled", "backing-off", "stopping"};
 constexpr std::array<std::string_view, 5> kNodeStates{"ok", "busy", "missing", "frozen-format", "broken"};
-constexpr std::array<std::string_view, 3> kReserved{"free", "reserved", "stale"};
+constexpr std::array<std::string_view, 4> kReserved{"free", "reserved", "stale", "kept"};
 constexpr std::array<std::string_view, 3> kSettingStates{"kept", "on-trial", "dropped"};
 
 template <typename T>

@@ -46,6 +46,7 @@ std::string held_by(const NodeReport& node) {
   if (node.reserved == Reserved::stale && node.state != NodeState::busy)
     return node.holder.empty() ? "gone" : "gone: " + one_line(node.holder);
   if (node.reserved == Reserved::reserved && node.holder.empty()) return "a launch";
+  if (node.reserved == Reserved::kept && node.holder.empty()) return "kept";
   return one_line(node.holder);
 }
 

@@ -12,7 +12,9 @@ std::vector<NodeName> unreserved(const State& state) {
   if (!state.report || state.away) return nodes;
   for (const auto& [name, given] : state.given) {
     const auto found = find(state, name);
-    if (!given.reserved && found.node != nullptr && found.node->readers <= 0) nodes.push_back(name);
+    if (given.reserved || found.node == nullptr) continue;
+    // One that is read is refused, unless it is kept for us.
+    if (found.node->readers <= 0 || found.node->reserved == control::Reserved::kept) nodes.push_back(name);
   }
   return nodes;
 }
@@ -154,6 +156,23 @@ void on_refused(State& state, Time now) {
 
 std::vector<NodeName> to_reserve(const State& state, Time now) {
   return now < state.ask_again ? std::vector<NodeName>() : unreserved(state);
+}
+
+std::vector<NodeName> to_give_back(const State& state) {
+  std::vector<NodeName> nodes;
+  // A kubelet that has not settled may know its Pod later.
+  if (!state.report || state.away || !state.asked || state.settles) return nodes;
+  for (const auto& camera : state.report->cameras) {
+    for (const auto& node : camera.nodes) {
+      const bool kept = node.reserved == control::Reserved::kept && node.readers <= 0;
+      if (kept && !state.given.contains(node.name)) nodes.push_back(node.name);
+    }
+  }
+  return nodes;
+}
+
+void on_given_back(State& state, const NodeName& node) {
+  take_back(state, node);
 }
 
 std::optional<Time> due(const State& state, Time now) {

@@ -70,6 +70,10 @@ void on_refused(State& state, Time now);
 
 /// Given out, but not held at the daemon, and read by nobody: what is to be reserved again now.
 std::vector<NodeName> to_reserve(const State& state, Time now);
+/// Kept by the daemon for us, from before a restart, while no Pod has it: what is to be given back now.
+std::vector<NodeName> to_give_back(const State& state);
+/// The daemon keeps this one no longer.
+void on_given_back(State& state, const NodeName& node);
 /// The node and its camera in the last report; null when there is none such.
 struct Found {
   const control::CameraReport* camera = nullptr;

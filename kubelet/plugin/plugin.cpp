@@ -11,6 +11,10 @@ namespace {
 constexpr std::chrono::seconds kAnswer{2};
 constexpr std::chrono::milliseconds kNote{500};
 constexpr std::chrono::seconds kNoNotes{30};
+/// By this name the daemon knows us again, and keeps for so long what Pods have: a new image may have to be
+/// fetched, and a kubelet that starts with us settles first.
+constexpr const char* kName = "jcam-kubelet";
+constexpr std::chrono::minutes kKeep{2};
 
 Time clock_now() {
   return std::chrono::steady_clock::now();
@@ -57,6 +61,14 @@ void Plugin::tell(const NodeName& node, bool problem, const std::string& text) {
   if (!done && done.error().os == ETIMEDOUT) notes_again_ = clock_now() + kNoNotes;
 }
 
+/// Ends a reservation so that a launch can have the node at once. A daemon of an older release has kept
+/// nothing; with one that hangs the node comes free by itself, later. With the lock held.
+void Plugin::give_back(control::Client client) {
+  if (state_.away || clock_now() < notes_again_) return;
+  const auto done = client.call(control::KeepRequest{kName, {}}, kNote);
+  if (!done && done.error().os == ETIMEDOUT) notes_again_ = clock_now() + kNoNotes;
+}
+
 /// With the lock held.
 void Plugin::look(Time now) {
   const auto claims = kubelet_.claims();
@@ -66,7 +78,7 @@ void Plugin::look(Time now) {
   }
   list_.settle("kubelet tells again what Pods have");
   for (const auto& node : on_list(state_, *claims, now, clock_now())) {
-    held_.erase(node);
+    if (auto held = held_.extract(node)) give_back(std::move(held.mapped()));
     tell(node, false, node.text() + " is free: its Pod is gone");
   }
 }
@@ -85,6 +97,18 @@ void Plugin::keep_up(Time now) {
     reservation_.settle("jcam-bridge holds all nodes of Pods again");
     held_.insert_or_assign(node, std::move(*client));
     on_reserved(state_, node);
+  }
+  free_kept();
+}
+
+/// Pods that ended while we were away. What cannot be given back just now comes free by itself. With the lock
+/// held.
+void Plugin::free_kept() {
+  for (const auto& node : to_give_back(state_)) {
+    on_given_back(state_, node);
+    auto client = reserve(node);
+    if (!client) return;
+    give_back(std::move(*client));
   }
 }
 
@@ -116,6 +140,9 @@ Calls::Ids Plugin::prefer(const Resource& /*resource*/, const Choice& choice) {
 Result<control::Client> Plugin::reserve(const NodeName& node) const {
   auto client = control::Client::connect(options_.socket);
   if (!client) return client.error();
+  // First who we are: what was kept for us is ours. One of an older release keeps nothing, and says so.
+  const auto kept = client->call(control::KeepRequest{kName, kKeep}, kAnswer);
+  if (!kept && kept.error().os == ETIMEDOUT) return kept.error();
   const control::ReserveRequest request{node.camera, node.index, {}, {}, node.stream};
   const auto given = control::reply_in<control::Reservation>(client->call(request, kAnswer));
   if (!given) return given.error();
@@ -140,13 +167,16 @@ Result<std::vector<std::vector<NodeName>>> Plugin::choose(const Resource& resour
 }
 
 /// What is not held yet. All of it, or nothing: what was reserved before an error is given back with it.
-Result<Plugin::Held> Plugin::hold(const std::vector<std::vector<NodeName>>& containers) const {
+Result<Plugin::Held> Plugin::hold(const std::vector<std::vector<NodeName>>& containers) {
   Held fresh;
   for (const auto& nodes : containers) {
     for (const auto& node : nodes) {
       if (held_.contains(node)) continue;
       auto client = reserve(node);
-      if (!client) return client.error();
+      if (!client) {
+        for (auto& [other, held] : fresh) give_back(std::move(held));
+        return client.error();
+      }
       fresh.emplace(node, std::move(*client));
     }
   }

@@ -45,10 +45,12 @@ class Plugin final : public Calls {
   using Held = std::map<NodeName, control::Client>;
   void look(Time now);
   void tell(const NodeName& node, bool problem, const std::string& text);
+  void give_back(control::Client client);
+  void free_kept();
   Result<control::Client> reserve(const NodeName& node) const;
   Result<std::vector<std::vector<NodeName>>> choose(const Resource& resource,
                                                     const std::vector<Ids>& containers, Time now) const;
-  Result<Held> hold(const std::vector<std::vector<NodeName>>& containers) const;
+  Result<Held> hold(const std::vector<std::vector<NodeName>>& containers);
 
   Options options_;
   std::function<void()> changed_;
@@ -56,7 +58,7 @@ class Plugin final : public Calls {
   std::mutex mutex_;
   State state_;
   Offers offered_, told_;
-  Time notes_again_{};  ///< a daemon that did not answer to a note is sent none before
+  Time notes_again_{};  ///< a daemon that did not answer to a note, or took nothing back, is sent none before
   Held held_;           ///< a connection for each node that the daemon holds for us
   Complaint list_, reservation_;
 };

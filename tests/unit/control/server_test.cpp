@@ -310,8 +310,8 @@ TEST(Rights, AllButLookingIsForMembers) {
   const Peer stranger{1, 60'001, 60'001};
   const Peer member{1, 60'001, 60'001, {44}};
   const Operation looks[] = {StatusRequest{}, WatchRequest{}, HistoryRequest{}};
-  const Operation others[] = {ReserveRequest{},  ReloadRequest{}, SetRequest{},
-                              SnapshotRequest{}, UnsetRequest{},  NoteRequest{}};
+  const Operation others[] = {ReserveRequest{}, ReloadRequest{}, SetRequest{}, SnapshotRequest{},
+                              UnsetRequest{},   NoteRequest{},   KeepRequest{}};
   static_assert(std::size(looks) + std::size(others) == std::variant_size_v<Operation>);
   for (const auto& one : looks) EXPECT_TRUE(rights.check(stranger, one)) << operation_name(one);
   for (const auto& one : others) {

@@ -81,7 +81,8 @@ std::vector<Exchange> exchanges() {
       {WatchRequest{}, test::status_sample()},
       {UnsetRequest{CameraName{0}, "wbmode"}, Done{}},
       {HistoryRequest{CameraName{0}, 1, true}, History{{HistoryEntry{}}, {Figures{}}}},
-      {NoteRequest{NodeName{{0}, 1}, true, "a Pod has it"}, Done{}}};
+      {NoteRequest{NodeName{{0}, 1}, true, "a Pod has it"}, Done{}},
+      {KeepRequest{"jcam-kubelet", std::chrono::minutes{2}}, Done{}}};
 }
 
 Fields common_of(const std::string& heading) {

@@ -142,7 +142,7 @@ TEST(Messages, WrongRequestsAreRefused) {
       {R"({"v":1,"id":4})", 4, R"(the field "op" is missing)"},
       {R"({"v":1,"id":4,"op":"statsu"})", 4, R"(there is no operation "statsu"; did you mean status?)"},
       {R"({"v":1,"id":4,"op":"launch\n"})", 4,
-       R"(there is no operation "launch "; use status, reserve, reload, set, snapshot, watch, unset, history or note)"},
+       R"(there is no operation "launch "; use status, reserve, reload, set, snapshot, watch, unset, history, note or keep)"},
       {R"({"v":1,"id":4,"op":"status","verbose":true})", 4,
        R"(there is no field "verbose" here; use id, v or op)"},
       {R"({"v":1,"id":4,"op":"reserve"})", 4, R"(the field "camera" is missing)"},

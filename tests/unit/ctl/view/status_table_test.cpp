@@ -51,6 +51,8 @@ TEST(StatusTable, ANodeWhoseHolderIsGone) {
   EXPECT_NE(status_table(report, 120).find("  gone: docker 3f2a91\n"), std::string::npos);
   node.holder.clear();
   EXPECT_NE(status_table(report, 120).find("  gone\n"), std::string::npos);
+  node.reserved = control::Reserved::kept;
+  EXPECT_NE(status_table(report, 120).find("  kept\n"), std::string::npos);
 }
 
 TEST(StatusTable, NobodyIsAskedForADaemonThatWouldHaveNoCamera) {

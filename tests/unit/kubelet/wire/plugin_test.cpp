@@ -194,6 +194,61 @@ TEST_F(PluginScene, ADaemonThatComesBackHoldsTheNodesAgain) {
     ASSERT_LT(std::chrono::steady_clock::now(), end) << plugin_.log();
 }
 
+/// The Pod has its node and does not read it, so nothing else would tell a launch that it is taken.
+TEST_F(PluginScene, NoLaunchGetsAPodsNodeWhileThePluginOrTheDaemonStartsAnew) {
+  start_all();
+  ASSERT_TRUE(kubelet_.start_pod("jcam.dev/csi1"));
+  stop_daemon();
+  start_daemon();
+  EXPECT_FALSE(daemon_->take_away(node("csi1"))) << "the daemon is back, the plugin has not seen it yet";
+  for (const int how : {SIGTERM, SIGKILL}) {
+    plugin_.signal(how);
+    plugin_.wait();
+    EXPECT_FALSE(daemon_->take_away(node("csi1"))) << "the plugin is away";
+    plugin_.start();
+    const auto end = std::chrono::steady_clock::now() + patience(20s);
+    while (daemon_->reserved(node("csi1")) != control::Reserved::reserved)
+      ASSERT_LT(std::chrono::steady_clock::now(), end) << plugin_.log();
+  }
+  // Where the Pod reads, too: it might stop at any time.
+  plugin_.signal(SIGKILL);
+  plugin_.wait();
+  change([](auto& report) { node_in(report, "csi1").readers = 1; });
+  plugin_.start();
+  const auto end = std::chrono::steady_clock::now() + patience(20s);
+  while (daemon_->reserved(node("csi1")) != control::Reserved::reserved)
+    ASSERT_LT(std::chrono::steady_clock::now(), end) << plugin_.log();
+}
+
+TEST_F(PluginScene, WhatIsKeptForAPodThatEndsMeanwhileIsGivenBackAtOnce) {
+  start_all();
+  const auto pod = kubelet_.start_pod("jcam.dev/csi1");
+  ASSERT_TRUE(pod) << pod.error().what;
+  plugin_.signal(SIGTERM);
+  plugin_.wait();
+  EXPECT_EQ(daemon_->reserved(node("csi1")), control::Reserved::kept);
+  kubelet_.end_pod(pod->number);
+  plugin_.start();
+  const auto end = std::chrono::steady_clock::now() + patience(20s);
+  while (daemon_->reserved(node("csi1")) != control::Reserved::stale)
+    ASSERT_LT(std::chrono::steady_clock::now(), end) << plugin_.log();
+  EXPECT_TRUE(daemon_->take_away(node("csi1"))) << "two minutes are not waited for";
+}
+
+TEST_F(PluginScene, ADaemonOfAnOlderReleaseKeepsNothingAndHoldsAsBefore) {
+  start_all();
+  daemon_->forget_keeping();
+  const auto pod = kubelet_.start_pod("jcam.dev/csi1");
+  ASSERT_TRUE(pod) << pod.error().what;
+  EXPECT_EQ(daemon_->reserved(node("csi1")), control::Reserved::reserved);
+  change([](auto& report) { node_in(report, "csi1").readers = 1; });
+  change([](auto& report) { node_in(report, "csi1").readers = 0; });
+  kubelet_.end_pod(pod->number);
+  const auto end = std::chrono::steady_clock::now() + patience(20s);
+  while (daemon_->reserved(node("csi1")) != control::Reserved::stale)
+    ASSERT_LT(std::chrono::steady_clock::now(), end) << plugin_.log();
+}
+
 TEST_F(PluginScene, KubeletsSocketMayComeLater) {
   std::filesystem::create_directory(at("plugins"));
   start_daemon();

@@ -22,8 +22,10 @@ namespace jcam::kubelet::test {
 /// its watchers when something has changed, the end of a connection too.
 class ReservingDaemon : public control::Handler {
  public:
-  ReservingDaemon(const std::string& path, control::StatusReport report)
+  /// `kept`: what kept_text() gave of the one before.
+  ReservingDaemon(const std::string& path, control::StatusReport report, const std::string& kept)
       : report_(std::move(report)), server_(std::move(*control::Server::listen(path, {}, *this, places()))) {
+    reservations_.restore(kept, now());
     thread_ = std::thread([this] { loop(); });
   }
   ~ReservingDaemon() override {
@@ -45,6 +47,11 @@ class ReservingDaemon : public control::Handler {
     const std::lock_guard lock(mutex_);
     silent_ = true;
   }
+  /// As a release that knows no `keep`.
+  void forget_keeping() {
+    const std::lock_guard lock(mutex_);
+    keeps_ = false;
+  }
   std::string notes() {
     const std::lock_guard lock(mutex_);
     return notes_;
@@ -56,6 +63,10 @@ class ReservingDaemon : public control::Handler {
     return reservations_
         .reserve(std::vector<bridge::Candidate>{bridge::Candidate{node}}, node.index, {}, kLaunch)
         .has_value();
+  }
+  std::string kept_text() {
+    const std::lock_guard lock(mutex_);
+    return reservations_.kept_text();
   }
 
   std::optional<control::Response> handle(control::ConnectionId connection, const control::Peer&,
@@ -69,6 +80,11 @@ class ReservingDaemon : public control::Handler {
       if (silent_) return std::nullopt;
       changed_ = true;
       notes_ += note->node.text() + (note->problem ? "!" : "") + ": " + note->text + "\n";
+      return Response{request.id, Reply{Done{}}};
+    }
+    if (const auto* keep = std::get_if<KeepRequest>(&request.operation)) {
+      if (!keeps_) return Response{request.id, Error{"there is no operation \"keep\""}};
+      reservations_.keep(connection, {keep->name, keep->keep});
       return Response{request.id, Reply{Done{}}};
     }
     const auto* wish = std::get_if<ReserveRequest>(&request.operation);
@@ -92,13 +108,14 @@ class ReservingDaemon : public control::Handler {
   }
   void closed(control::ConnectionId connection) override {
     watchers_.erase(connection);
-    reservations_.release(connection);
+    reservations_.release(connection, now());
     changed_ = true;
   }
 
  private:
   static constexpr std::uint64_t kLaunch = 1'000'000;
 
+  static bridge::Time now() { return std::chrono::steady_clock::now().time_since_epoch(); }
   /// As for root, whom jcam-kubelet is on a machine.
   static control::Places places() {
     control::Places all;
@@ -140,7 +157,7 @@ class ReservingDaemon : public control::Handler {
   control::StatusReport report_;
   bridge::Reservations reservations_;
   std::map<control::ConnectionId, std::int64_t> watchers_;
-  bool changed_ = false, silent_ = false;
+  bool changed_ = false, silent_ = false, keeps_ = true;
   std::string notes_;
   std::atomic<bool> done_{false};
   control::Server server_;

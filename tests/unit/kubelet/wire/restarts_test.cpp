@@ -38,11 +38,13 @@ class PluginRestarts : public PluginScene {
         kubelet_.stop();
         return kubelet_.start();
       case 6:
-        daemon_.reset();
-        return start_daemon();
+        stop_daemon();
+        start_daemon();
+        return no_launch_gets_them("the daemon's restart");
       case 7:
         plugin_.signal(pick(2) == 0 ? SIGKILL : SIGTERM);
         plugin_.wait();
+        no_launch_gets_them("the plugin's end");
         return plugin_.start();
       default:
         // One that does not listen yet would end by it, as any program does.
@@ -50,6 +52,13 @@ class PluginRestarts : public PluginScene {
     }
   }
 
+  /// Whoever is away or new at this moment, what Pods have is no launch's.
+  void no_launch_gets_them(const char* after) {
+    for (const auto& [number, pod] : kubelet_.pods()) {
+      for (const auto& id : pod.devices)
+        EXPECT_FALSE(daemon_->take_away(node(id))) << "a launch gets a Pod's " << id << " after " << after;
+    }
+  }
   void start_pod() {
     static const char* const kResources[] = {"camera", "csi0", "csi1", "csi0-small"};
     const auto pod = kubelet_.start_pod(std::string("jcam.dev/") + kResources[pick(4)], 1 + pick(2));

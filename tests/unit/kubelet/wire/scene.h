@@ -18,7 +18,12 @@ namespace jcam::kubelet::test {
 class PluginScene : public testing::Test {
  protected:
   std::string at(const std::string& name) const { return directory_.path() + "/" + name; }
-  void start_daemon() { daemon_ = std::make_unique<ReservingDaemon>(at("bridge.sock"), report_); }
+  void start_daemon() { daemon_ = std::make_unique<ReservingDaemon>(at("bridge.sock"), report_, kept_); }
+  /// As systemd's store has it, the next one knows what this one kept.
+  void stop_daemon() {
+    kept_ = daemon_->kept_text();
+    daemon_.reset();
+  }
   void start_all() {
     std::filesystem::create_directory(at("plugins"));
     start_daemon();
@@ -49,6 +54,7 @@ class PluginScene : public testing::Test {
 
   jcam::test::TempDir directory_;
   control::StatusReport report_ = two_cameras();
+  std::string kept_;
   std::unique_ptr<ReservingDaemon> daemon_;
   jcam::test::KubeletStandIn kubelet_{at("plugins")};
   jcam::test::PluginProcess plugin_{
