@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Restarts of every side in random order, Pods and failures between them: no node is ever in two Pods, health
-// follows within two seconds, nothing is left at the end. JCAM_SEED, JCAM_ROUNDS.
+// follows within two seconds, a Pod's end as kubelet is asked, nothing is left at the end. JCAM_SEED,
+// JCAM_ROUNDS.
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -68,6 +69,7 @@ class PluginRestarts : public PluginScene {
     const auto pods = kubelet_.pods();
     if (pods.empty()) return;
     const auto pod = std::next(pods.begin(), pick(static_cast<int>(pods.size())));
+    unseen_.insert(pod->second.devices.begin(), pod->second.devices.end());
     // It has read until now, and its reader's end is seen before or after its own.
     change([&](auto& report) { node_in(report, pod->second.devices[0]).readers = 1; });
     if (pick(2) == 0) kubelet_.end_pod(pod->first);
@@ -78,6 +80,7 @@ class PluginRestarts : public PluginScene {
   void turn_node() {
     const char* const names[] = {"csi0", "csi0.1", "csi1", "csi0-small"};
     const std::string name = names[pick(4)];
+    if (unseen_.contains(name)) events_ += "of a Pod's end ";
     change([&](auto& report) {
       auto& state = node_in(report, name).state;
       state = state == control::NodeState::ok ? control::NodeState::missing : control::NodeState::ok;
@@ -102,7 +105,9 @@ class PluginRestarts : public PluginScene {
     }
     return words;
   }
-  /// Health alone follows within two seconds; what has to do with Pods and restarts, in time.
+  /// Health alone follows within two seconds; what has to do with Pods and restarts, in time. A node that
+  /// works again after its Pod's end is free when kubelet has been asked, too: while it did not work nobody
+  /// could see whether that was so.
   std::chrono::milliseconds limit() const {
     const bool health_alone = events_.find_first_not_of("4 ") == std::string::npos;
     return jcam::test::patience(health_alone ? 2s : 40s);
@@ -114,6 +119,11 @@ class PluginRestarts : public PluginScene {
     }
     for (const auto& resource : {kCamera, of("csi0"), of("csi1"), of("csi0-small")}) {
       if (!comes_to(resource.name(), wanted(resource), limit())) return;
+    }
+    for (const auto& camera : report_.cameras) {
+      for (const auto& one : camera.nodes) {
+        if (one.state == control::NodeState::ok) unseen_.erase(one.name.text());
+      }
     }
   }
   /// All Pods end, and nothing is left of them: no node that is held, no descriptor, no thread.
@@ -142,7 +152,8 @@ class PluginRestarts : public PluginScene {
 
   std::mt19937 random_;
   int given_ = 0;
-  std::string events_;  ///< of the last round, as round() numbers them
+  std::string events_;            ///< of the last round, as round() numbers them
+  std::set<std::string> unseen_;  ///< nodes of Pods that ended, not seen to be free yet
 };
 
 TEST_F(PluginRestarts, InRandomOrder) {
