@@ -85,7 +85,14 @@ Result<control::Reservation> Daemon::pick_node(ConnectionId connection,
 }
 
 Response Daemon::keep(ConnectionId connection, std::int64_t id, const control::KeepRequest& request) {
-  reservations_.keep(connection, {request.name, request.keep});
+  if (request.node) {
+    if (request.keep.count() != 0)
+      return Response{id,
+                      Error{request.node->text() + ": keep_ms is not 0", "a node by itself only comes free"}};
+    if (reservations_.give_up(*request.node, request.name)) watchers_.changed();
+  } else {
+    reservations_.keep(connection, {request.name, request.keep});
+  }
   return Response{id, Reply(control::Done{})};
 }
 

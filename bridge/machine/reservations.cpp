@@ -54,6 +54,13 @@ void Reservations::keep(Holder holder, Keeper keeper) {
   }
 }
 
+bool Reservations::give_up(const NodeName& node, const std::string& name) {
+  const auto kept = kept_.find(node);
+  if (kept == kept_.end() || kept->second.keeper.name != one_line(name, kLongestName)) return false;
+  kept_.erase(kept);
+  return true;
+}
+
 std::string Reservations::who_has(const std::vector<Candidate>& nodes, std::optional<int> wanted,
                                   const std::set<NodeName>& held) const {
   std::string text;

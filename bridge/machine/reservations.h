@@ -50,6 +50,8 @@ class Reservations {
                                const std::set<NodeName>& held, Holder holder);
   /// What `holder` has and will have is kept after its release(); without a name or a time: no longer.
   void keep(Holder holder, Keeper keeper);
+  /// `node` is kept for `name` no longer. False: it was not.
+  bool give_up(const NodeName& node, const std::string& name);
   /// Who has each of `nodes` (of the wanted one only), where reserve() found none: "csi0 is in a container,
   /// csi0.1 is read by ffmpeg (pid 4711)". Empty when there is no such node.
   std::string who_has(const std::vector<Candidate>& nodes, std::optional<int> wanted,

@@ -98,6 +98,7 @@ template <typename A, Is<KeepRequest> T>
 static void fields(A& archive, T& request) {
   archive("name", request.name);
   archive("keep_ms", request.keep);
+  archive.optional("node", request.node);
 }
 
 template <typename A, Is<HistoryEntry> T>

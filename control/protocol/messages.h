@@ -82,9 +82,12 @@ struct NoteRequest {
 };
 /// What this connection has reserved, and will, is kept after its end for whoever says the same name then: a
 /// program that is started anew, or a daemon that is. No name, or no time: that ends, for what it has too.
+/// With a node it is not about the connection: what is kept of an earlier one comes free, without a
+/// reservation that others would take for somebody's.
 struct KeepRequest {
   std::string name;                  ///< "jcam-kubelet", for people as well
-  std::chrono::milliseconds keep{};  ///< from the connection's end on, or the daemon's start
+  std::chrono::milliseconds keep{};  ///< from the connection's end on, or the daemon's start; 0 with a node
+  std::optional<NodeName> node{};    ///< kept for `name`: free now
   bool operator==(const KeepRequest&) const = default;
 };
 using Operation = std::variant<StatusRequest, ReserveRequest, ReloadRequest, SetRequest, SnapshotRequest,

@@ -106,9 +106,10 @@ void Plugin::keep_up(Time now) {
 void Plugin::free_kept() {
   for (const auto& node : to_give_back(state_)) {
     on_given_back(state_, node);
-    auto client = reserve(node);
-    if (!client) return;
-    give_back(std::move(*client));
+    if (clock_now() < notes_again_) continue;
+    const auto done =
+        control::ask<control::Done>(options_.socket, control::KeepRequest{kName, {}, node}, kNote);
+    if (!done && done.error().os == ETIMEDOUT) notes_again_ = clock_now() + kNoNotes;
   }
 }
 

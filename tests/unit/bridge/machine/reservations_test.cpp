@@ -144,6 +144,22 @@ TEST(Reservations, WhatIsGivenBackIsKeptForNobody) {
   EXPECT_EQ(r.state(kTwoNodes[0].node), control::Reserved::stale);
 }
 
+TEST(Reservations, WhatIsKeptIsGivenUpByItsNameWithoutAReservation) {
+  Reservations r;
+  r.keep(1, kPlugin);
+  ASSERT_TRUE(r.reserve(kTwoNodes, 0, {}, 1));
+  EXPECT_FALSE(r.give_up(kTwoNodes[0].node, kPlugin.name)) << "it is there";
+  ASSERT_TRUE(r.reserve(kTwoNodes, 1, {}, 1));
+  r.release(1, kNow);
+  EXPECT_FALSE(r.give_up(kTwoNodes[0].node, "another"));
+  EXPECT_FALSE(r.give_up(kTwoNodes[0].node, ""));
+  EXPECT_TRUE(r.give_up(kTwoNodes[0].node, kPlugin.name));
+  EXPECT_FALSE(r.give_up(kTwoNodes[0].node, kPlugin.name));
+  EXPECT_EQ(r.state(kTwoNodes[0].node), control::Reserved::stale);
+  EXPECT_EQ(r.state(kTwoNodes[1].node), control::Reserved::kept);
+  EXPECT_EQ(r.kept_text(), "csi0.1 120000 jcam-kubelet\n");
+}
+
 TEST(Reservations, TheNextDaemonKeepsWhatThisOneHad) {
   Reservations r;
   r.keep(1, kPlugin);

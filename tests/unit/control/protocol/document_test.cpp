@@ -82,7 +82,7 @@ std::vector<Exchange> exchanges() {
       {UnsetRequest{CameraName{0}, "wbmode"}, Done{}},
       {HistoryRequest{CameraName{0}, 1, true}, History{{HistoryEntry{}}, {Figures{}}}},
       {NoteRequest{NodeName{{0}, 1}, true, "a Pod has it"}, Done{}},
-      {KeepRequest{"jcam-kubelet", std::chrono::minutes{2}}, Done{}}};
+      {KeepRequest{"jcam-kubelet", std::chrono::minutes{2}, NodeName{{0}, 1}}, Done{}}};
 }
 
 Fields common_of(const std::string& heading) {

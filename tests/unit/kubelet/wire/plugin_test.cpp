@@ -235,6 +235,21 @@ TEST_F(PluginScene, WhatIsKeptForAPodThatEndsMeanwhileIsGivenBackAtOnce) {
   EXPECT_TRUE(daemon_->take_away(node("csi1"))) << "two minutes are not waited for";
 }
 
+TEST_F(PluginScene, WhatIsGivenBackLooksLikeNobodysMeanwhile) {
+  start_all();
+  daemon_.reset();
+  kept_ = "csi1 120000 jcam-kubelet\n";
+  start_daemon();
+  const auto end = std::chrono::steady_clock::now() + patience(20s);
+  while (daemon_->reserved(node("csi1")) == control::Reserved::kept)
+    ASSERT_LT(std::chrono::steady_clock::now(), end) << plugin_.log();
+  // When it has read this it has read all that was told of csi1.
+  change([](auto& report) { node_in(report, "csi0").state = control::NodeState::missing; });
+  ASSERT_TRUE(plugin_.says("csi0 is not to be had by Pods")) << plugin_.log();
+  EXPECT_THAT(plugin_.log(), testing::Not(testing::HasSubstr("csi1 is not to be had")))
+      << "it was all the time";
+}
+
 TEST_F(PluginScene, ADaemonOfAnOlderReleaseKeepsNothingAndHoldsAsBefore) {
   start_all();
   daemon_->forget_keeping();

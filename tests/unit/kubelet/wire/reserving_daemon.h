@@ -84,7 +84,11 @@ class ReservingDaemon : public control::Handler {
     }
     if (const auto* keep = std::get_if<KeepRequest>(&request.operation)) {
       if (!keeps_) return Response{request.id, Error{"there is no operation \"keep\""}};
-      reservations_.keep(connection, {keep->name, keep->keep});
+      if (!keep->node) {
+        reservations_.keep(connection, {keep->name, keep->keep});
+      } else if (reservations_.give_up(*keep->node, keep->name)) {
+        changed_ = true;
+      }
       return Response{request.id, Reply{Done{}}};
     }
     const auto* wish = std::get_if<ReserveRequest>(&request.operation);
