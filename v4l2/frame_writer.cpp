@@ -3,11 +3,13 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cerrno>
 #include <string>
 #include <utility>
 
+#include "common/os/monotonic.h"
 #include "common/os/os_error.h"
 #include "v4l2/output_node.h"
 #include "v4l2/ring_scan.h"
@@ -21,7 +23,15 @@ constexpr std::size_t kFewestBuffers = 3;
 constexpr std::size_t kFewestInTurn = 4;
 
 std::size_t fewest_buffers(WriteMode mode) {
-  return mode == WriteMode::in_turn ? kFewestInTurn : kFewestBuffers;
+  switch (mode) {
+    case WriteMode::in_turn:
+      return kFewestInTurn;
+    case WriteMode::mapped:
+      return kFewestBuffers;
+    case WriteMode::write:
+      break;
+  }
+  return 1;
 }
 
 Status check_length(const NodeFormat& format, std::size_t length) {
@@ -46,7 +56,8 @@ Status write_frame(int fd, const NodeFormat& format, std::span<const std::byte> 
   }
 }
 
-Result<FrameWriter> FrameWriter::attach(int borrowed_fd, const NodeFormat& format, WriteMode mode) {
+Result<FrameWriter> FrameWriter::attach(int borrowed_fd, const NodeFormat& format, WriteMode mode,
+                                        Copies copies) {
   auto device = identify_device(borrowed_fd);
   if (!device) return device.error();
   if (device->driver != kLoopbackDriver)
@@ -56,43 +67,63 @@ Result<FrameWriter> FrameWriter::attach(int borrowed_fd, const NodeFormat& forma
   if (!picture) return picture.error();
   if (!picture->is(format))
     return Error{"the node " + device->label + " carries " + picture->text(), "report this", EBUSY};
+  FrameWriter writer(borrowed_fd, format);
+  writer.numbers_queued_ = counts_queued_frames(borrowed_fd);
+  writer.copies_ = writer.numbers_queued_ ? Copies::timed : copies;
   // Whoever asks for mapped writing leaves it to the module in which way.
   if (mode != WriteMode::write)
-    mode = counts_queued_frames(borrowed_fd) ? WriteMode::mapped : WriteMode::in_turn;
-  FrameWriter writer(borrowed_fd, format, mode);
+    writer.mode_ = writer.numbers_queued_ ? WriteMode::mapped : WriteMode::in_turn;
+  writer.somebody_wrote();
   writer.prepare();
   return writer;
 }
 
 /// Maps the ring and finds the place in it, as far as that can be done yet.
 void FrameWriter::prepare() {
-  if (mode_ == WriteMode::write) return;
+  if (mode_ == WriteMode::write && copies_ == Copies::numbered) return;
   // Before 0.14 write() goes by a count that the module keeps to itself; after one of ours the place is
   // known.
-  if (mode_ == WriteMode::in_turn && !wrote_) return;
-  if (!ring_) {
-    auto ring = MappedRing::map(fd_);
-    if (!ring && ring.error().os == EAGAIN) return;
-    if (!ring) return fall_back(ring.error().message());
-    const std::size_t fewest = fewest_buffers(mode_);
-    if (ring->size() < fewest)
-      return fall_back("the node has " + std::to_string(ring->size()) + " buffers; this module needs " +
-                       std::to_string(fewest));
-    ring_ = std::move(*ring);
+  if (!numbers_queued_ && !wrote_) return;
+  if (ring_ || map_ring()) find_place();
+}
+
+bool FrameWriter::map_ring() {
+  auto ring = MappedRing::map(fd_);
+  if (!ring && ring.error().os == EAGAIN) return false;
+  if (!ring) {
+    copies_ = Copies::numbered;
+    fall_back(ring.error().message());
+    return false;
   }
-  find_place();
+  const std::size_t fewest = fewest_buffers(mode_);
+  if (ring->size() < fewest)
+    fall_back("the node has " + std::to_string(ring->size()) + " buffers; this module needs " +
+              std::to_string(fewest));
+  if (mode_ == WriteMode::write && copies_ == Copies::numbered) return false;
+  ring_ = std::move(*ring);
+  return true;
 }
 
 void FrameWriter::find_place() {
-  if (mode_ == WriteMode::mapped) {
-    if (!next_ || ring_->was_taken(fd_, slot_of(*next_, ring_->size()), *next_))
-      next_ = ring_->next_sequence(fd_);
-    return;
+  if (numbers_queued_) {
+    if (next_ && !ring_->was_taken(fd_, slot_of(*next_, ring_->size()), *next_)) return;
+    next_ = ring_->next_sequence(fd_);
+    return somebody_wrote();
   }
   // Each time, since another writer may have been there.
   const auto newest = ring_->newest(fd_);
   next_.reset();
-  if (newest) next_ = static_cast<std::uint32_t>((*newest + 1) % ring_->size());
+  if (!newest) return;
+  next_ = static_cast<std::uint32_t>((newest->index + 1) % ring_->size());
+  stamps_.written_by(newest->timestamp_ns);
+}
+
+void FrameWriter::somebody_wrote() {
+  stamps_.written_by(monotonic_ns());
+}
+
+std::span<std::byte> FrameWriter::next_bytes() const {
+  return ring_->bytes(slot_of(*next_, ring_->size()));
 }
 
 void FrameWriter::fall_back(std::string why) {
@@ -100,13 +131,28 @@ void FrameWriter::fall_back(std::string why) {
   why_not_mapped_ = std::move(why);
 }
 
-Status FrameWriter::write(std::span<const std::byte> frame) {
-  // The module would copy into the very buffer that the slot is.
+Status FrameWriter::write(std::span<const std::byte> frame, std::int64_t timestamp_ns) {
+  // It would go into the very buffer that the slot is.
   if (taken_) return os_error(EBUSY, "a slot is out", "report this");
+  if (auto fits = check_length(format_, frame.size()); !fits) return fits;
+  prepare();
+  return queue_copy(frame, timestamp_ns) ? Status() : write_copy(frame);
+}
+
+/// False: it has to come by write().
+bool FrameWriter::queue_copy(std::span<const std::byte> frame, std::int64_t timestamp_ns) {
+  if (!next_ || next_bytes().size() < frame.size()) return false;
+  std::copy(frame.begin(), frame.end(), next_bytes().begin());
+  copied_ += frame.size();
+  return static_cast<bool>(queue(next_bytes().first(frame.size()), timestamp_ns));
+}
+
+Status FrameWriter::write_copy(std::span<const std::byte> frame) {
   if (auto done = write_frame(fd_, format_, frame); !done) return done;
+  somebody_wrote();
   copied_ += frame.size();
   wrote_ = true;
-  if (next_ && mode_ == WriteMode::mapped) ++*next_;
+  if (next_ && numbers_queued_) ++*next_;
   prepare();
   return {};
 }
@@ -116,37 +162,43 @@ Result<FrameSlot> FrameWriter::acquire() {
     return os_error(ENOTSUP, "this node is not written to through mapped buffers");
   if (taken_) return os_error(EBUSY, "the slot before has not been given back");
   prepare();
-  if (!next_) return os_error(EAGAIN, "the place in the ring is not known yet", "use write() for this frame");
+  if (mode_ == WriteMode::write || !next_)
+    return os_error(EAGAIN, "the place in the ring is not known yet", "use write() for this frame");
   taken_ = true;
-  return FrameSlot(ring_->bytes(slot_of(*next_, ring_->size())));
+  return FrameSlot(next_bytes());
 }
 
 Status FrameWriter::submit(FrameSlot slot, std::size_t bytes_used, std::int64_t timestamp_ns) {
-  assert(taken_ && next_ && slot.bytes_.data() == ring_->bytes(slot_of(*next_, ring_->size())).data());
+  assert(taken_ && next_ && slot.bytes_.data() == next_bytes().data());
   taken_ = false;
   if (auto fits = check_length(format_, bytes_used); !fits) return fits;
-  const std::size_t index = slot_of(*next_, ring_->size());
-  if (ring_->was_taken(fd_, index, *next_)) {
+  if (ring_->was_taken(fd_, slot_of(*next_, ring_->size()), *next_)) {
     // A reader may hold it by now, and part of it is the other's picture.
     next_.reset();
     return os_error(EAGAIN, "another program wrote to the node meanwhile");
   }
-  if (!ring_->is_whole(fd_)) return copy_from_slot(slot.bytes_.first(bytes_used));
-  auto number = ring_->queue(fd_, index, bytes_used, timestamp_ns);
-  if (!number) return number.error();
-  // Another number than ours: somebody else wrote meanwhile. Go on behind that.
-  next_ = *number + 1;
-  return {};
+  return queue(slot.bytes_.first(bytes_used), timestamp_ns);
 }
 
-/// A reader asked for fewer buffers, and the module would show another one in place of this.
-Status FrameWriter::copy_from_slot(std::span<const std::byte> frame) {
-  auto written = write_frame(fd_, format_, frame);
-  if (written) copied_ += frame.size();
-  ring_.reset();
-  next_.reset();
-  prepare();
-  return written;
+/// Shows what is in the next buffer.
+Status FrameWriter::queue(std::span<const std::byte> frame, std::int64_t timestamp_ns) {
+  if (!ring_->is_whole(fd_)) {
+    // A reader asked for fewer buffers, and the module would show another one in place of this.
+    auto written = write_frame(fd_, format_, frame);
+    if (written) copied_ += frame.size();
+    somebody_wrote();
+    ring_.reset();
+    next_.reset();
+    prepare();
+    return written;
+  }
+  const std::int64_t stamp = stamps_.next(timestamp_ns, monotonic_ns());
+  auto number = ring_->queue(fd_, slot_of(*next_, ring_->size()), frame.size(), stamp);
+  if (!number) return number.error();
+  // Another number than ours: somebody else wrote meanwhile. Go on behind that.
+  if (numbers_queued_ && *number != *next_) somebody_wrote();
+  next_ = *number + 1;
+  return {};
 }
 
 void FrameWriter::abandon(FrameSlot) {

@@ -9,6 +9,7 @@
 #include "common/result.h"
 #include "common/video.h"
 #include "v4l2/mapped_ring.h"
+#include "v4l2/stamp_order.h"
 #include "v4l2/write_mode.h"
 
 namespace jcam {
@@ -34,46 +35,59 @@ class FrameSlot {
 /// Writes frames to a node through a descriptor that another process set up, as long as no other one does
 /// (the handover is the callers' matter; docs/decisions/003-mapped-buffers.md). Whoever dies at any point
 /// leaves nothing to be repaired. One thread, or the caller's lock.
+///
+/// Frames come with a `timestamp_ns`, CLOCK_MONOTONIC of the picture, 0 for now. A node's time stamps never
+/// run backwards: where the picture before, by whomever, is as new, this one is a microsecond newer. From
+/// 0.13 on readers see the flag TIMESTAMP_COPY with such a time, and TIMESTAMP_MONOTONIC with write()'s.
 class FrameWriter {
  public:
   /// Borrows the descriptor, which outlives this. `mode` is what LoopbackNode::mode() said of it, or just not
   /// write; where the ring turns out too small, mode() is write. ENODEV when it is no loopback node, EBUSY
-  /// when it has another format.
-  static Result<FrameWriter> attach(int borrowed_fd, const NodeFormat& format, WriteMode mode);
+  /// when it has another format. `copies` only counts where the mode is write.
+  static Result<FrameWriter> attach(int borrowed_fd, const NodeFormat& format, WriteMode mode,
+                                    Copies copies = Copies::numbered);
 
   WriteMode mode() const { return mode_; }
   /// Why mapped was asked for and is not; empty else.
   const std::string& why_not_mapped() const { return why_not_mapped_; }
 
-  /// One whole frame, copied once, in either mode. For mjpeg any length up to frame_bytes(). EBUSY while a
-  /// slot is out.
-  Status write(std::span<const std::byte> frame);
+  /// One whole frame, copied once, in any mode. For mjpeg any length up to frame_bytes(). Its time is that of
+  /// the writing where the frame has to come by write(): a first one, and each before 0.14 in mode write,
+  /// unless copies are to be timed. EBUSY while a slot is out.
+  Status write(std::span<const std::byte> frame, std::int64_t timestamp_ns = 0);
 
   /// The slot of the next frame; to be asked for as late and filled as fast as possible, since it is the
   /// oldest frame that readers could still get. One at a time. EAGAIN when the next frame has to come by
   /// write(): the first one after attaching, where nobody wrote to the node yet or before 0.14. ENOTSUP in
   /// mode write.
   Result<FrameSlot> acquire();
-  /// Shows a slot to the readers. `timestamp_ns` is CLOCK_MONOTONIC of the picture, 0 for now; with one of
-  /// your own the readers see the flag TIMESTAMP_COPY, with the module's TIMESTAMP_MONOTONIC. EAGAIN when
-  /// another program wrote to that memory meanwhile: this frame is lost.
+  /// Shows a slot to the readers. EAGAIN when another program wrote to that memory meanwhile: this frame is
+  /// lost.
   Status submit(FrameSlot slot, std::size_t bytes_used, std::int64_t timestamp_ns);
   /// Gives a slot back unseen; the next acquire() returns the same memory.
   void abandon(FrameSlot slot);
 
-  /// Bytes that were copied by write(), in all.
+  /// Bytes that write() copied, in all.
   std::uint64_t copied_bytes() const { return copied_; }
 
  private:
-  FrameWriter(int fd, const NodeFormat& format, WriteMode mode) : fd_(fd), format_(format), mode_(mode) {}
+  FrameWriter(int fd, const NodeFormat& format) : fd_(fd), format_(format) {}
   void prepare();
+  bool map_ring();
   void find_place();
-  Status copy_from_slot(std::span<const std::byte> frame);
+  void somebody_wrote();
+  std::span<std::byte> next_bytes() const;
+  bool queue_copy(std::span<const std::byte> frame, std::int64_t timestamp_ns);
+  Status write_copy(std::span<const std::byte> frame);
+  Status queue(std::span<const std::byte> frame, std::int64_t timestamp_ns);
   void fall_back(std::string why);
 
   int fd_;
   NodeFormat format_;
-  WriteMode mode_;
+  WriteMode mode_ = WriteMode::write;
+  Copies copies_ = Copies::numbered;
+  bool numbers_queued_ = false;  ///< the module does: 0.14 and later
+  StampOrder stamps_;
   std::string why_not_mapped_;
   std::optional<MappedRing> ring_;
   std::optional<std::uint32_t> next_;  ///< number of the next frame, when it is known

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <optional>
 
+#include "common/os/monotonic.h"
 #include "common/os/os_error.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/ioctl.h"
@@ -85,6 +86,8 @@ Result<ShownFrame> repeat_newest(int fd, const std::optional<ShownFrame>& known)
     v4l2_buffer again = output_buffer(shown.index);
     again.bytesused = shown.bytes;
     again.field = V4L2_FIELD_NONE;
+    // Said, since a buffer that once had a writer's own time would get the time 0.
+    set_timestamp(again, monotonic_ns());
     if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &again)) return os_error(e, "VIDIOC_QBUF");
     shown.sequence = again.sequence;
     if (slot_of(again.sequence + 1, shown.ring) != shown.index) break;

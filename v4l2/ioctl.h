@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 
 namespace jcam {
 
@@ -26,6 +27,15 @@ inline v4l2_buffer output_buffer(std::size_t index) {
   buffer.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
   buffer.memory = V4L2_MEMORY_MMAP;
   return buffer;
+}
+
+/// Nanoseconds, whole microseconds of them.
+inline std::int64_t timestamp_of(const v4l2_buffer& buffer) {
+  return buffer.timestamp.tv_sec * 1'000'000'000LL + buffer.timestamp.tv_usec * 1000LL;
+}
+inline void set_timestamp(v4l2_buffer& buffer, std::int64_t ns) {
+  buffer.timestamp.tv_sec = ns / 1'000'000'000;
+  buffer.timestamp.tv_usec = ns % 1'000'000'000 / 1000;
 }
 
 }  // namespace jcam

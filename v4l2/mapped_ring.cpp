@@ -77,14 +77,17 @@ std::optional<std::uint32_t> MappedRing::next_sequence(int fd) const {
   return jcam::next_sequence(*first);
 }
 
-std::optional<std::size_t> MappedRing::newest(int fd) const {
+std::optional<NewestBuffer> MappedRing::newest(int fd) const {
   v4l2_buffer buffer = output_buffer(0);
   if (ioctl_errno(fd, VIDIOC_DQBUF, &buffer) != 0 || buffer.index >= size()) return std::nullopt;
-  return buffer.index;
+  return NewestBuffer{buffer.index, timestamp_of(buffer)};
 }
 
 bool MappedRing::was_taken(int fd, std::size_t index, std::uint32_t next) const {
-  if (counts_nothing_) return newest(fd) == index;
+  if (counts_nothing_) {
+    const auto shown = newest(fd);
+    return shown && shown->index == index;
+  }
   v4l2_buffer buffer = output_buffer(index);
   // Without the mark a reader has connected meanwhile, and nobody can tell.
   return ioctl_errno(fd, VIDIOC_QUERYBUF, &buffer) == 0 && (buffer.flags & V4L2_BUF_FLAG_DONE) != 0 &&
@@ -104,8 +107,7 @@ Result<std::uint32_t> MappedRing::queue(int fd, std::size_t index, std::size_t b
   v4l2_buffer buffer = output_buffer(index);
   buffer.bytesused = static_cast<__u32>(bytes_used);
   buffer.field = V4L2_FIELD_NONE;
-  buffer.timestamp.tv_sec = timestamp_ns / 1'000'000'000;
-  buffer.timestamp.tv_usec = timestamp_ns % 1'000'000'000 / 1000;
+  set_timestamp(buffer, timestamp_ns);
   if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &buffer)) return os_error(e, "VIDIOC_QBUF");
   return buffer.sequence;
 }

@@ -16,6 +16,12 @@ namespace jcam {
 /// writer says "queued" of every buffer, without any REQBUFS; later ones say it never.
 bool counts_queued_frames(int fd);
 
+/// The buffer that was shown last, and its time stamp.
+struct NewestBuffer {
+  std::size_t index = 0;
+  std::int64_t timestamp_ns = 0;
+};
+
 /// The buffers of a v4l2loopback node, mapped for writing, through a descriptor that writes to it already. It
 /// asks for nothing and sets nothing: the descriptor's other users notice no difference, and when this
 /// process dies the kernel takes the mappings away and nothing else has to be undone.
@@ -40,13 +46,14 @@ class MappedRing {
   std::optional<std::uint32_t> next_sequence(int fd) const;
   /// Before 0.14: which buffer was shown last, by whomever. It is what a writer's DQBUF answers there, which
   /// takes nothing away.
-  std::optional<std::size_t> newest(int fd) const;
+  std::optional<NewestBuffer> newest(int fd) const;
   /// Another writer has shown this buffer, as number `next` or later.
   bool was_taken(int fd, std::size_t index, std::uint32_t next) const;
   /// No fewer buffers are in use than when it was mapped; always, from 0.14 on.
   bool is_whole(int fd) const;
   /// Shows the buffer to the readers; the number that the module gave the frame. `timestamp_ns` of
-  /// CLOCK_MONOTONIC; 0: now, by the module. Where it counts_nothing() the number means nothing.
+  /// CLOCK_MONOTONIC, never 0: from 0.13 on the module takes that for the time itself, in a buffer that once
+  /// had another. Where it counts_nothing() the number means nothing.
   Result<std::uint32_t> queue(int fd, std::size_t index, std::size_t bytes_used,
                               std::int64_t timestamp_ns) const;
 

@@ -10,4 +10,9 @@ enum class WriteMode {
   mapped,   ///< the same where the module tells its place in the ring: 0.14 and later
 };
 
+/// What frames get that are copied into a node. Before 0.14 the module numbers what comes by write() and
+/// gives it the time of then; what is queued keeps the writer's time stamp and gets no number. From 0.14 on
+/// frames have both.
+enum class Copies { numbered, timed };
+
 }  // namespace jcam

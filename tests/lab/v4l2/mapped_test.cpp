@@ -4,12 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <time.h>
 #include <unistd.h>
 #include <algorithm>
 
 #include <cerrno>
 
+#include "common/os/monotonic.h"
 #include "tests/lab/v4l2/lab_support.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/loopback_node.h"
@@ -295,9 +295,7 @@ TEST_F(Mapped, TheWritersTimestampReachesTheReader) {
   Reader reader(node_->path());
   ASSERT_TRUE(writer.write(painted(kFormat, ++number_)));
   reader.drain();
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  const std::int64_t taken = now.tv_sec * 1'000'000'000LL + now.tv_nsec / 1000 * 1000 - 40'000'000;
+  const std::int64_t taken = monotonic_ns() / 1000 * 1000;
   ASSERT_TRUE(fill(writer, ++number_, taken));
   EXPECT_EQ(reader.next().timestamp_ns, taken);
 }
