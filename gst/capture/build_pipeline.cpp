@@ -5,6 +5,7 @@
 #include <gst/base/gstbasesink.h>
 
 #include "common/text/text.h"
+#include "gst/capture/time_tap.h"
 
 namespace jcam {
 namespace {
@@ -65,17 +66,19 @@ Result<ElementPtr> build_pipeline(const std::string& text, const std::vector<Str
     const auto sink = element_of(pipeline.get(), sink_name(place.stream));
     if (!sink)
       return Error{"the launch text has no end" + (place.stream.empty() ? "" : " for " + place.stream)};
-    connect_jcam_sink(sink.get(), place.format, *place.consumer, place.lender);
+    connect_jcam_sink(sink.get(), place.format, *place.consumer, place.lender, place.times);
     // One stream alone has no queue, and always gets its frames.
     const auto queue = element_of(pipeline.get(), queue_name(place.stream));
     if (queue && place.open != nullptr) put_gate(queue.get(), *place.open);
   }
+  const auto tee = element_of(pipeline.get(), kTee);
+  if (tee && places.front().times != nullptr) tap_times(tee.get(), *places.front().times);
   return pipeline;
 }
 
 Result<ElementPtr> build_pipeline(const std::string& text, const NodeFormat& format, FrameConsumer& consumer,
                                   FrameLender* lender) {
-  return build_pipeline(text, {{{}, format, &consumer, lender, nullptr}});
+  return build_pipeline(text, {{{}, format, &consumer, lender, nullptr, nullptr}});
 }
 
 void keep_time(GstElement* pipeline, const std::vector<StreamPlace>& places) {

@@ -222,7 +222,7 @@ void CaptureRun::switch_on(const capture::OutputOn& on, UniqueFd attached) {
   if (!attached) return control_.report(capture::OutputFailed{on.node, "it came without its descriptor"});
   const NodeFormat* format = relays_.format(on.node.stream);
   if (format == nullptr) return control_.report(capture::OutputFailed{on.node, "there is no such stream"});
-  auto output = open_output(std::move(attached), *format, on.mapped);
+  auto output = open_output(std::move(attached), *format, on.mapped, relays_.copies());
   if (!output) return control_.report(capture::OutputFailed{on.node, output.error().message()});
   relays_.add(on.node, std::move(*output));
 }

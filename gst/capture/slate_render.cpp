@@ -27,9 +27,9 @@ class FrameWriting : public FrameConsumer {
  public:
   FrameWriting(const NodeFormat& format, FrameOutput& output) : layout_(format), output_(output) {}
 
-  Status take(GstBuffer* buffer, std::int64_t) override {
+  Status take(GstBuffer* buffer, const FrameTime&) override {
     const MappedPicture picture(buffer, layout_, scratch_);
-    return picture.status() ? output_.write(picture.bytes()) : picture.status();
+    return picture.status() ? output_.write(picture.bytes(), 0) : picture.status();
   }
 
  private:

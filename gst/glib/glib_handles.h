@@ -16,6 +16,7 @@ struct GlibRelease {
   void operator()(GstBus* bus) const { gst_object_unref(bus); }
   void operator()(GstCaps* caps) const { gst_caps_unref(caps); }
   void operator()(GstElement* element) const { gst_object_unref(element); }
+  void operator()(GstEvent* event) const { gst_event_unref(event); }
   void operator()(GstIterator* iterator) const { gst_iterator_free(iterator); }
   void operator()(GstMessage* message) const { gst_message_unref(message); }
   void operator()(GstPad* pad) const { gst_object_unref(pad); }

@@ -30,11 +30,11 @@ Status write_frame(int fd, std::span<const std::byte> frame) {
 
 }  // namespace
 
-Status PlainOutput::write(std::span<const std::byte> frame) {
+Status PlainOutput::write(std::span<const std::byte> frame, std::int64_t /*stamp_ns*/) {
   return write_frame(fd_.get(), frame);
 }
 
-Status SealedOutput::write(std::span<const std::byte> frame) {
+Status SealedOutput::write(std::span<const std::byte> frame, std::int64_t /*stamp_ns*/) {
   if (done_) return {};
   if (::ftruncate(fd_.get(), 0) != 0 || ::lseek(fd_.get(), 0, SEEK_SET) != 0)
     return os_error(errno, "cannot empty a frame's file");
@@ -45,11 +45,12 @@ Status SealedOutput::write(std::span<const std::byte> frame) {
   return {};
 }
 
-Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& format, bool mapped) {
+Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& format, bool mapped,
+                                                 Copies copies) {
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0) return os_error(errno, "cannot look at the descriptor");
   if (S_ISCHR(status.st_mode) && major(status.st_rdev) == kVideoMajor)
-    return NodeOutput::open(std::move(fd), format, mapped ? WriteMode::mapped : WriteMode::write);
+    return NodeOutput::open(std::move(fd), format, mapped ? WriteMode::mapped : WriteMode::write, copies);
   if (can_be_sealed(fd.get()))
     return std::unique_ptr<FrameOutput>(std::make_unique<SealedOutput>(std::move(fd)));
   return std::unique_ptr<FrameOutput>(std::make_unique<PlainOutput>(std::move(fd)));

@@ -10,6 +10,7 @@
 #include "common/os/unique_fd.h"
 #include "common/result.h"
 #include "common/video.h"
+#include "v4l2/write_mode.h"
 
 namespace jcam {
 
@@ -21,18 +22,17 @@ class FrameOutput {
   FrameOutput& operator=(const FrameOutput&) = delete;
   virtual ~FrameOutput() = default;
 
-  /// Takes one whole, tightly packed frame by copying it. An error with os == EAGAIN is about this frame
-  /// only; any other one is for good. Not while memory is lent.
-  virtual Status write(std::span<const std::byte> frame) = 0;
+  /// Takes one whole, tightly packed frame by copying it. `stamp_ns`: FrameTime's. An error with os == EAGAIN
+  /// is about this frame only; any other one is for good. Not while memory is lent.
+  virtual Status write(std::span<const std::byte> frame, std::int64_t stamp_ns) = 0;
   /// Takes no more frames: it has what it wanted.
   virtual bool is_done() const { return false; }
 
   /// Memory in which the next frame can be made in place, one whole frame of it; nothing when the next frame
   /// has to come by write(). Ends with one of submit() and take_back().
   virtual std::optional<std::span<std::byte>> lend() { return std::nullopt; }
-  /// Shows what has been made in the lent memory. `captured_ns` is CLOCK_MONOTONIC, 0 if not known. Errors
-  /// as for write().
-  virtual Status submit(std::int64_t /*captured_ns*/) { return {}; }
+  /// Shows what has been made in the lent memory. Stamp and errors as for write().
+  virtual Status submit(std::int64_t /*stamp_ns*/) { return {}; }
   virtual void take_back() {}
 };
 
@@ -40,7 +40,7 @@ class FrameOutput {
 class PlainOutput : public FrameOutput {
  public:
   explicit PlainOutput(UniqueFd fd) : fd_(std::move(fd)) {}
-  Status write(std::span<const std::byte> frame) override;
+  Status write(std::span<const std::byte> frame, std::int64_t stamp_ns) override;
 
  private:
   UniqueFd fd_;
@@ -52,7 +52,7 @@ class PlainOutput : public FrameOutput {
 class SealedOutput : public FrameOutput {
  public:
   explicit SealedOutput(UniqueFd fd) : fd_(std::move(fd)) {}
-  Status write(std::span<const std::byte> frame) override;
+  Status write(std::span<const std::byte> frame, std::int64_t stamp_ns) override;
   bool is_done() const override { return done_; }
 
  private:
@@ -62,7 +62,8 @@ class SealedOutput : public FrameOutput {
 
 /// The output behind a descriptor: a node if it is one, a sealed one for memory files that allow it
 /// (memfd_create(2), MFD_ALLOW_SEALING), else a plain one. `mapped`: frames can be made in the node's own
-/// buffers, where its module can do that.
-Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& format, bool mapped);
+/// buffers, where its module can do that. `copies`: as for FrameWriter.
+Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& format, bool mapped,
+                                                 Copies copies = Copies::numbered);
 
 }  // namespace jcam

@@ -40,7 +40,7 @@ bool FrameRelay::is_on(const Output& output) const {
   return std::any_of(outputs_.begin(), outputs_.end(), [&](const auto& on) { return on.second == output; });
 }
 
-Status FrameRelay::take(GstBuffer* buffer, std::int64_t captured_ns) {
+Status FrameRelay::take(GstBuffer* buffer, const FrameTime& time) {
   BufferPtr old;  // let go outside of the lock
   const std::lock_guard lock(mutex_);
   const Output lender = loan_.arrived(buffer);
@@ -54,15 +54,16 @@ Status FrameRelay::take(GstBuffer* buffer, std::int64_t captured_ns) {
   if (!picture.fits()) {
     ++counts_.drops;
   } else if (passed_on) {
-    pass_on(picture, lender.get(), captured_ns);
+    pass_on(picture, lender.get(), time.stamp_ns);
   } else if (!lender && expects_) {
+    held_stamp_ns_ = time.stamp_ns;
     old = std::exchange(held_, BufferPtr(gst_buffer_ref(buffer)));
   }  // else it is in memory of an output that is off, and soon somebody else's
   // After it was passed on: readers do not wait for a look at the picture, whose memory is cold on a board.
   count(picture);
   const auto now = Clock::now();
-  if (passed_on && captured_ns > 0)
-    counts_.latency.see(now.time_since_epoch() - std::chrono::nanoseconds(captured_ns));
+  if (passed_on && time.captured_ns > 0)
+    counts_.latency.see(now.time_since_epoch() - std::chrono::nanoseconds(time.captured_ns));
   tell_progress(now);
   return {};
 }
@@ -74,12 +75,12 @@ void FrameRelay::count(const MappedPicture& picture) {
 }
 
 /// The lender first: it costs nothing. What it lent stays as it is until it is lent again.
-void FrameRelay::pass_on(const MappedPicture& picture, const FrameOutput* lender, std::int64_t captured_ns) {
+void FrameRelay::pass_on(const MappedPicture& picture, const FrameOutput* lender, std::int64_t stamp_ns) {
   for (const bool to_lender : {true, false}) {
     for (auto on = outputs_.begin(); on != outputs_.end();) {
       const auto& [node, output] = *on;
       const bool is_due = (output.get() == lender) == to_lender;
-      const bool stays = !is_due || (went_through(give(*output, picture, lender, captured_ns), node) &&
+      const bool stays = !is_due || (went_through(give(*output, picture, lender, stamp_ns), node) &&
                                      wants_more(*output, node));
       on = stays ? std::next(on) : outputs_.erase(on);
     }
@@ -87,8 +88,8 @@ void FrameRelay::pass_on(const MappedPicture& picture, const FrameOutput* lender
 }
 
 Status FrameRelay::give(FrameOutput& output, const MappedPicture& picture, const FrameOutput* lender,
-                        std::int64_t captured_ns) {
-  if (&output == lender) return output.submit(captured_ns);
+                        std::int64_t stamp_ns) {
+  if (&output == lender) return output.submit(stamp_ns);
   if (loan_.is_of(output)) {
     // A frame came while the one made before it in this output's memory is still upstream: something there
     // keeps or queues frames, and lending does not work with that.
@@ -96,7 +97,7 @@ Status FrameRelay::give(FrameOutput& output, const MappedPicture& picture, const
     return Error{"a lent frame was overtaken", {}, EAGAIN};
   }
   counts_.copied += picture.bytes().size();
-  return output.write(picture.bytes());
+  return output.write(picture.bytes(), stamp_ns);
 }
 
 /// False: the output is of no use any more, and that has been told.
@@ -140,7 +141,7 @@ void FrameRelay::add(const NodeName& node, std::unique_ptr<FrameOutput> output) 
   // Its copy, if it took one, was counted when it came; this is another.
   const MappedPicture picture(held.get(), layout_, scratch_);
   counts_.copied += picture.copied();
-  if (picture.status()) pass_on(picture, nullptr, 0);
+  if (picture.status()) pass_on(picture, nullptr, held_stamp_ns_);
 }
 
 void FrameRelay::remove(const NodeName& node) {

@@ -34,7 +34,7 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   /// `reporter` is borrowed and outlives this. `stream`: as in StreamName.
   FrameRelay(const NodeFormat& format, bool watch_frozen, Reporter& reporter, std::string stream = {});
 
-  Status take(GstBuffer* buffer, std::int64_t captured_ns) override;
+  Status take(GstBuffer* buffer, const FrameTime& time) override;
   GstMemory* lend() override;
 
   /// In place of one of the same name, if there is one.
@@ -49,14 +49,14 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   void close();
 
  private:
-  using Clock = std::chrono::steady_clock;  // CLOCK_MONOTONIC, as is `captured_ns`
+  using Clock = std::chrono::steady_clock;  // CLOCK_MONOTONIC, as a FrameTime is
   using Output = Loan::Output;
 
   bool is_on(const Output& output) const;
   void count(const MappedPicture& picture);
-  void pass_on(const MappedPicture& picture, const FrameOutput* lender, std::int64_t captured_ns);
+  void pass_on(const MappedPicture& picture, const FrameOutput* lender, std::int64_t stamp_ns);
   Status give(FrameOutput& output, const MappedPicture& picture, const FrameOutput* lender,
-              std::int64_t captured_ns);
+              std::int64_t stamp_ns);
   bool went_through(const Status& written, const NodeName& node);
   bool wants_more(const FrameOutput& output, const NodeName& node);
   void tell_progress(Clock::time_point now);
@@ -71,6 +71,7 @@ class FrameRelay : public FrameConsumer, public FrameLender {
   Loan loan_;
   bool may_lend_ = true;  ///< until something upstream turns out to keep frames
   BufferPtr held_;
+  std::int64_t held_stamp_ns_ = 0;
   capture::Progress counts_;
   Clock::time_point first_, told_, paused_;
   bool expects_ = true;

@@ -6,7 +6,9 @@
 
 #include <string>
 
+#include "common/os/monotonic.h"
 #include "gst/glib/gobject_class.h"
+#include "gst/sink/capture_clock.h"
 #include "gst/sink/jcam_pool.h"
 #include "gst/sink/mapped_picture.h"
 
@@ -15,13 +17,14 @@ namespace {
 
 struct JcamSink {
   GstBaseSink parent;
-  // GObject's memory is zeroed, not constructed: plain pointers only.
-  FrameConsumer* consumer;  ///< borrowed
-  FrameLender* lender;      ///< borrowed, or null
-  gsize frame_bytes;        ///< of frames that can be made in lent memory; 0: none can
-  GstClock* clock;          ///< the one that `is_monotonic` was asked of; only to be compared
-  gboolean is_monotonic;
-  GstCaps* caps;  ///< owned, from connect_jcam_sink() to finalize
+  // GObject's memory is zeroed, not constructed: plain things only.
+  FrameConsumer* consumer;    ///< borrowed
+  FrameLender* lender;        ///< borrowed, or null
+  gsize frame_bytes;          ///< of frames that can be made in lent memory; 0: none can
+  const CaptureTimes* times;  ///< borrowed, or null
+  CaptureClock clock;
+  gint64 oldest_ns;  ///< a time stamp, where `times` has none
+  GstCaps* caps;     ///< owned, from connect_jcam_sink() to finalize
 };
 struct JcamSinkClass {
   GstBaseSinkClass parent_class;
@@ -56,31 +59,21 @@ gboolean propose_allocation(GstBaseSink* base, GstQuery* query) {
   return TRUE;
 }
 
-/// Whether the pipeline's clock counts as CLOCK_MONOTONIC does. Asked once per clock.
-bool is_monotonic(JcamSink* self, GstClock* clock) {
-  if (clock != self->clock) {
-    GstClockType type = GST_CLOCK_TYPE_OTHER;
-    if (GST_IS_SYSTEM_CLOCK(clock)) g_object_get(clock, "clock-type", &type, nullptr);
-    self->is_monotonic = type == GST_CLOCK_TYPE_MONOTONIC;
-    self->clock = clock;
-  }
-  return self->is_monotonic != FALSE;
-}
-
-/// When a frame was captured, by CLOCK_MONOTONIC; 0 if the pipeline does not know.
-std::int64_t captured_ns(GstBaseSink* base, GstBuffer* buffer) {
-  GstClock* clock = GST_ELEMENT_CLOCK(base);
-  if (clock == nullptr || !GST_BUFFER_PTS_IS_VALID(buffer) || !is_monotonic(self_of(base), clock)) return 0;
-  const GstClockTime running =
-      gst_segment_to_running_time(&base->segment, GST_FORMAT_TIME, GST_BUFFER_PTS(buffer));
-  if (!GST_CLOCK_TIME_IS_VALID(running)) return 0;
-  return static_cast<std::int64_t>(gst_element_get_base_time(GST_ELEMENT(base)) + running);
+FrameTime time_of(GstBaseSink* base, GstBuffer* buffer) {
+  auto* self = self_of(base);
+  const GstClockTime pts = GST_BUFFER_PTS(buffer);
+  const std::int64_t captured = self->clock.captured_ns(GST_ELEMENT(base), base->segment, pts);
+  const auto noted = self->times != nullptr ? self->times->stamp_of(pts) : std::nullopt;
+  const auto own = [&] {
+    return stamp_of(captured, monotonic_ns(), std::chrono::nanoseconds(self->oldest_ns));
+  };
+  return {captured, noted ? *noted : own()};
 }
 
 GstFlowReturn render(GstBaseSink* base, GstBuffer* buffer) {
   auto* self = self_of(base);
   if (self->consumer == nullptr) return GST_FLOW_NOT_LINKED;
-  const Status taken = self->consumer->take(buffer, captured_ns(base, buffer));
+  const Status taken = self->consumer->take(buffer, time_of(base, buffer));
   if (taken) return GST_FLOW_OK;
   GST_ELEMENT_ERROR(self, STREAM, FORMAT, ("%s", taken.error().message().c_str()), (nullptr));
   return GST_FLOW_ERROR;
@@ -136,12 +129,14 @@ void register_jcam_sink() {
 }
 
 void connect_jcam_sink(GstElement* sink, const NodeFormat& format, FrameConsumer& consumer,
-                       FrameLender* lender) {
+                       FrameLender* lender, const CaptureTimes* times) {
   auto* self = self_of(sink);
   gst_clear_caps(&self->caps);
   self->caps = node_caps(format);
   self->consumer = &consumer;
   self->lender = lender;
+  self->times = times;
+  self->oldest_ns = oldest_stamp(format.mode.fps).count();
   // In other layouts what GStreamer would make in lent memory is not what the node carries.
   const bool can_lend = PictureLayout(format).default_is_tight();
   self->frame_bytes = can_lend ? frame_bytes(format.pixel, format.mode.size) : 0;

@@ -6,8 +6,9 @@
 
 namespace jcam {
 
-Result<std::unique_ptr<FrameOutput>> NodeOutput::open(UniqueFd fd, const NodeFormat& format, WriteMode mode) {
-  auto writer = FrameWriter::attach(fd.get(), format, mode);
+Result<std::unique_ptr<FrameOutput>> NodeOutput::open(UniqueFd fd, const NodeFormat& format, WriteMode mode,
+                                                      Copies copies) {
+  auto writer = FrameWriter::attach(fd.get(), format, mode, copies);
   if (!writer) return writer.error();
   const std::size_t bytes = frame_bytes(format.pixel, format.mode.size);
   return std::unique_ptr<FrameOutput>(new NodeOutput(std::move(fd), std::move(*writer), bytes));
@@ -21,11 +22,9 @@ std::optional<std::span<std::byte>> NodeOutput::lend() {
   return slot_->bytes().first(frame_bytes_);
 }
 
-Status NodeOutput::submit(std::int64_t /*captured_ns*/) {
+Status NodeOutput::submit(std::int64_t stamp_ns) {
   assert(slot_);
-  // The time of now, as every other picture on the node has it: slates, held frames and copies. Two kinds of
-  // time stamps on one node run backwards where they meet.
-  return writer_.submit(*std::exchange(slot_, std::nullopt), frame_bytes_, 0);
+  return writer_.submit(*std::exchange(slot_, std::nullopt), frame_bytes_, stamp_ns);
 }
 
 void NodeOutput::take_back() {

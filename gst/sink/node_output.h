@@ -12,11 +12,14 @@ namespace jcam {
 class NodeOutput : public FrameOutput {
  public:
   /// Refuses what is no loopback node, or carries another format.
-  static Result<std::unique_ptr<FrameOutput>> open(UniqueFd fd, const NodeFormat& format, WriteMode mode);
+  static Result<std::unique_ptr<FrameOutput>> open(UniqueFd fd, const NodeFormat& format, WriteMode mode,
+                                                   Copies copies);
 
-  Status write(std::span<const std::byte> frame) override { return writer_.write(frame); }
+  Status write(std::span<const std::byte> frame, std::int64_t stamp_ns) override {
+    return writer_.write(frame, stamp_ns);
+  }
   std::optional<std::span<std::byte>> lend() override;
-  Status submit(std::int64_t captured_ns) override;
+  Status submit(std::int64_t stamp_ns) override;
   void take_back() override;
 
  private:

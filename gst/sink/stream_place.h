@@ -4,6 +4,7 @@
 #include <atomic>
 #include <string>
 
+#include "gst/sink/capture_times.h"
 #include "gst/sink/frame_lender.h"
 #include "gst/sink/jcam_sink.h"
 
@@ -16,6 +17,7 @@ struct StreamPlace {
   FrameConsumer* consumer = nullptr;
   FrameLender* lender = nullptr;            ///< null: nobody lends
   const std::atomic<bool>* open = nullptr;  ///< false: it gets no frames; null: it always does
+  CaptureTimes* times = nullptr;            ///< of all streams; null: each sink finds its own
 };
 
 }  // namespace jcam

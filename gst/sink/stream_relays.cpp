@@ -17,9 +17,13 @@ void StreamRelays::add_stream(const std::string& name, const NodeFormat& format)
 }
 
 std::vector<StreamPlace> StreamRelays::places() {
+  int fastest = 0;
+  for (const auto& stream : streams_) fastest = std::max(fastest, stream->format.mode.fps);
+  if (streams_.size() > 1) times_.emplace(oldest_stamp(fastest));
   std::vector<StreamPlace> places;
   for (const auto& stream : streams_)
-    places.push_back({stream->name, stream->format, &stream->relay, &stream->relay, &stream->open});
+    places.push_back({stream->name, stream->format, &stream->relay, &stream->relay, &stream->open,
+                      times_ ? &*times_ : nullptr});
   return places;
 }
 

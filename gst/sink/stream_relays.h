@@ -3,9 +3,11 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "gst/sink/capture_times.h"
 #include "gst/sink/frame_relay.h"
 #include "gst/sink/stream_place.h"
 
@@ -22,8 +24,11 @@ class StreamRelays {
   StreamRelays(const NodeFormat& main, bool watch_frozen, Reporter& reporter);
 
   void add_stream(const std::string& name, const NodeFormat& format);
-  /// For the pipeline, which borrows what is in it.
+  /// For the pipeline, which borrows what is in it. Once.
   std::vector<StreamPlace> places();
+  /// What frames get that are copied into a node: of one stream alone the module's numbers, of several the
+  /// time stamps by which they are matched.
+  Copies copies() const { return streams_.size() > 1 ? Copies::timed : Copies::numbered; }
   /// Null: there is no such stream.
   const NodeFormat* format(const std::string& stream) const;
 
@@ -47,6 +52,7 @@ class StreamRelays {
   const bool watch_frozen_;
   Reporter& reporter_;
   std::vector<std::unique_ptr<Stream>> streams_;  ///< main first
+  std::optional<CaptureTimes> times_;             ///< where there are several
 };
 
 }  // namespace jcam

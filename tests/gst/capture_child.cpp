@@ -80,7 +80,8 @@ CaptureChild::CaptureChild(const Setup& setup) : errors_(::memfd_create("errors"
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) std::abort();
   control_.reset(ends[0]);
   const UniqueFd theirs{ends[1]};
-  send(capture::Load{setup.ways.empty() ? std::vector<capture::Way>{{setup.pipeline}} : setup.ways});
+  send(capture::Load{setup.ways.empty() ? std::vector<capture::Way>{{setup.pipeline}} : setup.ways,
+                     setup.others});
   for (const auto& setting : setup.settings) send(setting);
   pid_ = ::fork();
   if (pid_ == 0) become(setup, theirs.get(), errors_.get());

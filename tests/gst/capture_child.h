@@ -32,6 +32,7 @@ class CaptureChild {
     std::vector<capture::SetProperty> settings{};  ///< told before it starts
     int standard_error = -1;                       ///< borrowed; otherwise it goes to errors()
     std::vector<capture::Way> ways{};              ///< instead of `pipeline`
+    std::vector<capture::OtherStream> others{};    ///< beside main
   };
 
   explicit CaptureChild(const Setup& setup);

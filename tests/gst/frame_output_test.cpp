@@ -37,9 +37,9 @@ TEST(FrameOutput, AFileThatCanBeSealedTakesOneFrame) {
   auto output = open_output(duplicate(file), kFormat, false);
   ASSERT_TRUE(output);
   EXPECT_FALSE(is_sealed(file));
-  EXPECT_TRUE((*output)->write(frame_of("first")));
+  EXPECT_TRUE((*output)->write(frame_of("first"), 0));
   EXPECT_TRUE(is_sealed(file));
-  EXPECT_TRUE((*output)->write(frame_of("second"))) << "left out, and no failure";
+  EXPECT_TRUE((*output)->write(frame_of("second"), 0)) << "left out, and no failure";
   EXPECT_EQ(content(file), "first");
 }
 
@@ -48,7 +48,7 @@ TEST(FrameOutput, HalfAFrameOfAWriterThatDiedIsReplaced) {
   ASSERT_EQ(::write(file.get(), "half a frame", 12), 12);
   auto output = open_output(duplicate(file), kFormat, false);
   ASSERT_TRUE(output);
-  EXPECT_TRUE((*output)->write(frame_of("whole")));
+  EXPECT_TRUE((*output)->write(frame_of("whole"), 0));
   EXPECT_EQ(content(file), "whole");
 }
 
@@ -57,7 +57,7 @@ TEST(FrameOutput, AFrameThatCannotBeWrittenIsAnErrorAndNotSealed) {
   ASSERT_EQ(::fcntl(file.get(), F_ADD_SEALS, F_SEAL_GROW), 0);
   auto output = open_output(duplicate(file), kFormat, false);
   ASSERT_TRUE(output);
-  EXPECT_FALSE((*output)->write(frame_of("frame")));
+  EXPECT_FALSE((*output)->write(frame_of("frame"), 0));
   EXPECT_FALSE(is_sealed(file));
 }
 
@@ -65,8 +65,8 @@ TEST(FrameOutput, OthersTakeOneFrameBehindTheOther) {
   const UniqueFd file = memory_file(0);
   auto output = open_output(duplicate(file), kFormat, false);
   ASSERT_TRUE(output);
-  EXPECT_TRUE((*output)->write(frame_of("first ")));
-  EXPECT_TRUE((*output)->write(frame_of("second")));
+  EXPECT_TRUE((*output)->write(frame_of("first "), 0));
+  EXPECT_TRUE((*output)->write(frame_of("second"), 0));
   EXPECT_EQ(content(file), "first second");
 }
 

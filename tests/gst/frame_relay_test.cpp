@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <random>
@@ -30,6 +31,7 @@ struct Node {
   std::atomic<int> taken_back = 0;
   std::atomic<int> out = 0;             ///< lent at this moment
   std::vector<std::uint64_t> pictures;  ///< a hash of each, in order; look when nothing runs
+  std::vector<std::int64_t> stamps;     ///< time stamps of the same
   std::atomic<int> error = 0;           ///< what submit() and write() answer from now on
 };
 
@@ -44,18 +46,18 @@ class RingOutput : public FrameOutput {
   RingOutput(Node& node, bool can_lend) : node_(node), can_lend_(can_lend) {
     for (auto& slot : ring_) slot.resize(kFrame);
   }
-  Status write(std::span<const std::byte> frame) override {
+  Status write(std::span<const std::byte> frame, std::int64_t stamp_ns) override {
     EXPECT_EQ(node_.out, 0) << "write() into memory that is being filled";
-    return show(frame, node_.written);
+    return show(frame, stamp_ns, node_.written);
   }
   std::optional<std::span<std::byte>> lend() override {
     if (!can_lend_) return std::nullopt;
     EXPECT_EQ(node_.out++, 0);
     return std::span<std::byte>(ring_[next_]);
   }
-  Status submit(std::int64_t) override {
+  Status submit(std::int64_t stamp_ns) override {
     EXPECT_EQ(--node_.out, 0);
-    const Status shown = show(ring_[next_], node_.submitted);
+    const Status shown = show(ring_[next_], stamp_ns, node_.submitted);
     next_ = (next_ + 1) % ring_.size();
     return shown;
   }
@@ -65,9 +67,10 @@ class RingOutput : public FrameOutput {
   }
 
  private:
-  Status show(std::span<const std::byte> frame, std::atomic<int>& count) {
+  Status show(std::span<const std::byte> frame, std::int64_t stamp_ns, std::atomic<int>& count) {
     if (node_.error != 0) return Error{"the node says no", {}, node_.error};
     node_.pictures.push_back(hash_of(frame));
+    node_.stamps.push_back(stamp_ns);
     ++count;
     return {};
   }
@@ -203,6 +206,9 @@ TEST_F(Relay, EachFurtherReaderCostsOneCopy) {
   EXPECT_EQ(reports_.last.copied, reports_.last.frames * 2 * kFrame);
   EXPECT_EQ(first.pictures, second.pictures);
   EXPECT_EQ(first.pictures, third.pictures);
+  EXPECT_EQ(first.stamps, second.stamps);
+  EXPECT_EQ(first.stamps, third.stamps);
+  EXPECT_TRUE(std::is_sorted(first.stamps.begin(), first.stamps.end()));
 }
 
 TEST_F(Relay, TheNextOneLendsWhenTheFirstIsGone) {
@@ -351,7 +357,7 @@ TEST(FrameRelayJpeg, APictureTooLargeForTheNodeIsDroppedAndCounted) {
   class Count : public FrameOutput {
    public:
     explicit Count(std::vector<std::size_t>& sizes) : sizes_(sizes) {}
-    Status write(std::span<const std::byte> frame) override {
+    Status write(std::span<const std::byte> frame, std::int64_t) override {
       return sizes_.push_back(frame.size()), Status();
     }
 
@@ -366,7 +372,7 @@ TEST(FrameRelayJpeg, APictureTooLargeForTheNodeIsDroppedAndCounted) {
   const auto take = [&](std::size_t bytes) {
     const BufferPtr buffer(gst_buffer_new_allocate(nullptr, bytes, nullptr));
     gst_buffer_memset(buffer.get(), 0, 1, bytes);
-    return relay.take(buffer.get(), 0);
+    return relay.take(buffer.get(), {});
   };
   EXPECT_TRUE(take(most + 1)) << "a noisy picture is no failure of the pipeline";
   EXPECT_TRUE(take(most));

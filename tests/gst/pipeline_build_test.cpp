@@ -31,7 +31,7 @@ class Build : public testing::Test {
 class Counting : public FrameConsumer {
  public:
   explicit Counting(const NodeFormat& format) : layout_(format) {}
-  Status take(GstBuffer* buffer, std::int64_t) override {
+  Status take(GstBuffer* buffer, const FrameTime&) override {
     const MappedPicture picture(buffer, layout_, scratch_);
     if (picture.status()) ++frames;
     return picture.status();
@@ -87,7 +87,7 @@ TEST_F(Build, EveryLaunchTextRuns) {
 class Keeping : public FrameConsumer {
  public:
   explicit Keeping(const NodeFormat& format) : layout_(format) {}
-  Status take(GstBuffer* buffer, std::int64_t) override {
+  Status take(GstBuffer* buffer, const FrameTime&) override {
     const MappedPicture picture(buffer, layout_, scratch_);
     frame.assign(picture.bytes().begin(), picture.bytes().end());
     return picture.status();

@@ -14,7 +14,7 @@ namespace {
 class Recorder : public FrameConsumer {
  public:
   explicit Recorder(const NodeFormat& format) : layout_(format) {}
-  Status take(GstBuffer* buffer, std::int64_t) override {
+  Status take(GstBuffer* buffer, const FrameTime&) override {
     const MappedPicture picture(buffer, layout_, scratch_);
     if (!picture.status()) return picture.status();
     ++played.frames;
@@ -54,7 +54,8 @@ std::string play(const std::string& text, const CameraConfig& camera, std::vecto
   std::vector<StreamPlace> places;
   for (const auto& stream : camera.streams()) {
     recorders.push_back(std::make_unique<Recorder>(stream.node_format()));
-    places.push_back({stream.stream, stream.node_format(), recorders.back().get(), nullptr, nullptr});
+    places.push_back(
+        {stream.stream, stream.node_format(), recorders.back().get(), nullptr, nullptr, nullptr});
   }
   const auto pipeline = build_pipeline(text, places);
   if (!pipeline) return pipeline.error().message();

@@ -25,7 +25,7 @@ class Sink : public FrameOutput {
  public:
   explicit Sink(std::atomic<int>& frames, std::chrono::milliseconds time = 0ms)
       : frames_(frames), time_(time) {}
-  Status write(std::span<const std::byte> frame) override {
+  Status write(std::span<const std::byte> frame, std::int64_t) override {
     std::this_thread::sleep_for(time_);
     bytes_ = frame.size();
     ++frames_;
