@@ -59,7 +59,7 @@ function(jcam_lab_test name)
     # As jcam-nodes loads it; a module's own default is two.
     string(APPEND A_PARAMS " max_buffers=4")
   endif()
-  if(NOT A_MODULES)
+  if(NOT A_MODULES AND NOT A_REST)
     set(A_MODULES ${JCAM_LAB_MODULES})
   endif()
   foreach(module IN LISTS A_MODULES A_REST)

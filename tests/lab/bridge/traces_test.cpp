@@ -157,7 +157,7 @@ TEST(Traces, ATimeoutThatHappenedIsNobodysLater) {
         << bridge.output();
     // Whoever writes has written once more after it.
     (void)bridge.camera();
-    std::this_thread::sleep_for(patience(200ms));
+    std::this_thread::sleep_for(patience(1s));
     if (another_size) {
       file.write("capture = \"640x480@30\"\noutput = \"320x240@30\"\n");
       (void)reload(bridge);
