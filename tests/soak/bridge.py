@@ -93,7 +93,14 @@ class Bridge:
                               check=True, timeout=20, stdout=subprocess.PIPE).stdout
 
     def cameras(self):
-        return json.loads(self.ctl("status", "--json"))["cameras"]
+        """Their reports. Where memory is slow a daemon that opens six nodes has no time for anybody for longer than jcamctl waits."""
+        end = time.monotonic() + 60
+        while True:
+            try:
+                return json.loads(self.ctl("status", "--json"))["cameras"]
+            except subprocess.CalledProcessError:
+                if time.monotonic() > end or not self.alive():
+                    raise
 
     def node_paths(self):
         """One list of paths for each camera: the two of main, then that of the small stream."""
