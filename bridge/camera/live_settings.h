@@ -27,7 +27,7 @@ class LiveSettings {
   using Done = std::function<void(const Result<std::string>& answer)>;
 
   static constexpr std::size_t kMaxCount = 32;
-  static constexpr std::size_t kMaxValue = 1024;      ///< bytes of one value
+  static constexpr std::size_t kMaxValue = 1024;  ///< bytes of one value
   static constexpr std::size_t kMaxTotal = 8192;  ///< bytes of all names and values
 
   /// Whether it may be wished: a property's name as in the configuration, and not too much of all.

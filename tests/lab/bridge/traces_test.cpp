@@ -119,16 +119,18 @@ TEST(Traces, RateAndControlsArePutBack) {
   read_once(bridge);
 }
 
-/// Of the first picture that a reader gets: whether it is the time-out's, in which every byte is zero.
-bool begins_with_nothing(const std::string& path) {
+/// What is wrong with the first picture that a reader gets, if it is the time-out's, in which every byte is zero.
+std::string fault_of_first_picture(const std::string& path) {
   auto reader = CaptureReader::open(path);
-  if (!reader || !reader->start()) return true;
+  if (!reader) return reader.error().message();
+  if (auto started = reader->start(); !started) return started.error().message();
   bool nothing = true;
   const auto is_zero = [](std::byte byte) { return byte == std::byte{0}; };
   const auto got = reader->next(patience(5s), [&](const Frame& frame) {
     nothing = std::all_of(frame.bytes.begin(), frame.bytes.end(), is_zero);
   });
-  return !got || nothing;
+  if (!got) return got.error().message();
+  return nothing ? "every byte is zero" : "";
 }
 
 /// A time-out that has happened waits for the next reader, who is given the time-out's picture; and before
@@ -165,7 +167,7 @@ TEST(Traces, ATimeoutThatHappenedIsNobodysLater) {
         return c.mode.size == Size{320, 240} && c.nodes[0].state == control::NodeState::ok;
       })) << bridge.output();
     }
-    EXPECT_FALSE(begins_with_nothing(path)) << bridge.output();
+    EXPECT_EQ(fault_of_first_picture(path), "") << bridge.output();
     BackgroundReader reader(path);
     EXPECT_TRUE(reader.more_frames(5)) << bridge.output();
     EXPECT_EQ(reader.finish().error, "");
