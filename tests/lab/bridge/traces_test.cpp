@@ -159,7 +159,7 @@ TEST(Traces, ATimeoutThatHappenedIsNobodysLater) {
         << bridge.output();
     // Whoever writes has written once more after it.
     (void)bridge.camera();
-    std::this_thread::sleep_for(patience(1s));
+    std::this_thread::sleep_for(patience(3s));
     if (another_size) {
       file.write("capture = \"640x480@30\"\noutput = \"320x240@30\"\n");
       (void)reload(bridge);
