@@ -119,7 +119,8 @@ TEST(Traces, RateAndControlsArePutBack) {
   read_once(bridge);
 }
 
-/// What is wrong with the first picture that a reader gets, if it is the time-out's, in which every byte is zero.
+/// What is wrong with the first picture that a reader gets, if it is the time-out's, in which every byte is
+/// zero.
 std::string fault_of_first_picture(const std::string& path) {
   auto reader = CaptureReader::open(path);
   if (!reader) return reader.error().message();
