@@ -93,18 +93,19 @@ class Bridge:
                               check=True, timeout=20, stdout=subprocess.PIPE).stdout
 
     def cameras(self):
-        """Their reports. Where memory is slow a daemon that opens six nodes has no time for anybody for longer than jcamctl waits."""
+        return json.loads(self.ctl("status", "--json"))["cameras"]
+
+    def node_paths(self):
+        """One list of paths for each camera: the two of main, then that of the small stream. Asked first of all: where memory is
+        slow, a daemon that opens six nodes has no time for anybody for longer than jcamctl waits."""
         end = time.monotonic() + 60
         while True:
             try:
-                return json.loads(self.ctl("status", "--json"))["cameras"]
+                return [[node["path"] for node in camera["nodes"]] for camera in self.cameras()]
             except subprocess.CalledProcessError:
                 if time.monotonic() > end or not self.alive():
                     raise
-
-    def node_paths(self):
-        """One list of paths for each camera: the two of main, then that of the small stream."""
-        return [[node["path"] for node in camera["nodes"]] for camera in self.cameras()]
+                time.sleep(0.2)
 
     def capture(self, number):
         """The pid of a camera's capture, 0 if there is none any more."""

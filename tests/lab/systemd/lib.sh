@@ -17,6 +17,6 @@ replaced() { [ "$(main_pid)" != 0 ] && [ "$(main_pid)" != "$1" ] && systemctl is
 streaming() { jcamctl status | grep -q streaming; }
 # The daemon had nothing to complain about, its log being quiet when all is well. A first start that looks at all of
 # GStreamer's plugins may be late on a slow machine.
-quiet() { ! journalctl -u jcam-bridge -p warning -o cat --no-pager | grep -vE ': (no frame within 10 s|frames again)$'; }
+quiet() { ! journalctl -u jcam-bridge -p warning -o cat --no-pager | grep -v ': no frame within 10 s$'; }
 # How many descriptors systemd keeps for the next daemon.
 stored() { [ "$(systemctl show -P NFileDescriptorStore jcam-bridge)" = "$1" ]; }
