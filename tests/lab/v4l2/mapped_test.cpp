@@ -11,6 +11,7 @@
 
 #include "common/os/monotonic.h"
 #include "tests/lab/v4l2/lab_support.h"
+#include "tests/lab/v4l2/written_node.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/loopback_node.h"
 #include "v4l2/loopback_sysfs.h"
@@ -33,19 +34,8 @@ bool show(FrameWriter& writer, std::uint32_t number) {
   return fill(writer, number) || writer.write(painted(kFormat, number));
 }
 
-class AnyMode : public testing::Test {
+class AnyMode : public WrittenNode {
  protected:
-  void SetUp() override {
-    auto node = LoopbackNode::open(nodes().at(0), kFormat);
-    ASSERT_TRUE(node) << node.error().message();
-    node_ = std::move(*node);
-    slate();
-  }
-  /// A frame by the daemon's way.
-  void slate() {
-    const auto done = node_->write(painted(kFormat, ++number_));
-    ASSERT_TRUE(done) << done.error().message();
-  }
   FrameWriter attached() const {
     auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::mapped);
     EXPECT_TRUE(writer) << writer.error().message();
@@ -61,9 +51,6 @@ class AnyMode : public testing::Test {
   void owner_and_child_write_in_turn(std::uint64_t copied);
   void writers_are_killed_with_a_half_filled_slot(std::uint64_t copied);
   void another_program_writes_into_the_slot(FrameWriter& writer);
-
-  std::optional<LoopbackNode> node_;
-  std::uint32_t number_ = 0;  ///< of the newest frame
 };
 
 void AnyMode::owner_and_child_write_in_turn(std::uint64_t copied) {

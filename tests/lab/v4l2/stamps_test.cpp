@@ -5,6 +5,7 @@
 
 #include "common/os/monotonic.h"
 #include "tests/lab/v4l2/lab_support.h"
+#include "tests/lab/v4l2/written_node.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/idle_ring.h"
 #include "v4l2/loopback_node.h"
@@ -22,21 +23,13 @@ std::int64_t a_moment() {
   return now / 1000 * 1000;
 }
 
-class Stamps : public testing::Test {
+class Stamps : public WrittenNode {
  protected:
   void SetUp() override {
-    auto node = LoopbackNode::open(nodes().at(0), kFormat);
-    ASSERT_TRUE(node) << node.error().message();
-    node_ = std::move(*node);
-    slate();
+    ASSERT_NO_FATAL_FAILURE(WrittenNode::SetUp());
     reader_.emplace(node_->path());
     ASSERT_EQ(reader_->error(), "");
     reader_->drain();
-  }
-  /// A frame by the daemon's way.
-  void slate() {
-    const auto done = node_->write(painted(kFormat, ++number_));
-    ASSERT_TRUE(done) << done.error().message();
   }
   /// One that has written its first frame, and knows its place.
   FrameWriter attached(Copies copies) {
@@ -63,9 +56,7 @@ class Stamps : public testing::Test {
     return seen;
   }
 
-  std::optional<LoopbackNode> node_;
   std::optional<Reader> reader_;
-  std::uint32_t number_ = 0;  ///< of the newest frame
 };
 
 TEST_F(Stamps, TimedCopiesHaveTheWritersTime) {

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "tests/lab/v4l2/lab_support.h"
+#include "tests/lab/v4l2/written_node.h"
 #include "tests/support/lab_module.h"
 #include "v4l2/loopback_node.h"
 #include "v4l2/open_count.h"
@@ -22,18 +23,14 @@ bool rings(const ReaderWatch& watch) {
   return ::poll(&wait, 1, 2000) == 1 && (wait.revents & POLLPRI) != 0;
 }
 
-class Watch : public testing::Test {
+class Watch : public WrittenNode {
  protected:
   void SetUp() override {
-    auto node = LoopbackNode::open(nodes().at(0), kFormat);
-    ASSERT_TRUE(node) << node.error().message();
-    node_ = std::move(*node);
-    ASSERT_TRUE(node_->write(painted(kFormat, 1)));
+    ASSERT_NO_FATAL_FAILURE(WrittenNode::SetUp());
     auto watch = ReaderWatch::open(node_->path());
     ASSERT_TRUE(watch) << watch.error().message();
     watch_ = std::move(*watch);
   }
-  std::optional<LoopbackNode> node_;
   std::optional<ReaderWatch> watch_;
 };
 
