@@ -51,22 +51,29 @@ void Plugin::kubelet_came(Time now, std::chrono::milliseconds age) {
   on_kubelet(state_, now, now + options_.settle - age);
 }
 
+/// Asks the daemon for what can be done without; one that hangs must not keep kubelet waiting for each of
+/// many. With the lock held.
+template <class Ask>
+void Plugin::ask_in_passing(const Ask& ask) {
+  if (clock_now() < notes_again_) return;
+  const auto done = ask();
+  if (!done && done.error().os == ETIMEDOUT) notes_again_ = clock_now() + kNoNotes;
+}
+
 /// In our log, and in the daemon's, where `jcamctl events` finds it. With the lock held. One of an older
-/// release knows no notes, and one that hangs must not keep kubelet waiting for each of many.
+/// release knows no notes.
 void Plugin::tell(const NodeName& node, bool problem, const std::string& text) {
   say(text);
-  if (!state_.report || state_.away || clock_now() < notes_again_) return;
+  if (!state_.report || state_.away) return;
   const control::NoteRequest note{node, problem, text};
-  const auto done = control::ask<control::Done>(options_.socket, note, kNote);
-  if (!done && done.error().os == ETIMEDOUT) notes_again_ = clock_now() + kNoNotes;
+  ask_in_passing([&] { return control::ask<control::Done>(options_.socket, note, kNote); });
 }
 
 /// Ends a reservation so that a launch can have the node at once. A daemon of an older release has kept
 /// nothing; with one that hangs the node comes free by itself, later. With the lock held.
 void Plugin::give_back(control::Client client) {
-  if (state_.away || clock_now() < notes_again_) return;
-  const auto done = client.call(control::KeepRequest{kName, {}}, kNote);
-  if (!done && done.error().os == ETIMEDOUT) notes_again_ = clock_now() + kNoNotes;
+  if (state_.away) return;
+  ask_in_passing([&] { return client.call(control::KeepRequest{kName, {}}, kNote); });
 }
 
 /// With the lock held.
@@ -106,10 +113,8 @@ void Plugin::keep_up(Time now) {
 void Plugin::free_kept() {
   for (const auto& node : to_give_back(state_)) {
     on_given_back(state_, node);
-    if (clock_now() < notes_again_) continue;
-    const auto done =
-        control::ask<control::Done>(options_.socket, control::KeepRequest{kName, {}, node}, kNote);
-    if (!done && done.error().os == ETIMEDOUT) notes_again_ = clock_now() + kNoNotes;
+    const control::KeepRequest free{kName, {}, node};
+    ask_in_passing([&] { return control::ask<control::Done>(options_.socket, free, kNote); });
   }
 }
 

@@ -44,6 +44,8 @@ class Plugin final : public Calls {
  private:
   using Held = std::map<NodeName, control::Client>;
   void look(Time now);
+  template <class Ask>
+  void ask_in_passing(const Ask& ask);
   void tell(const NodeName& node, bool problem, const std::string& text);
   void give_back(control::Client client);
   void free_kept();
