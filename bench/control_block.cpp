@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "common/os/monotonic.h"
 #include "common/os/os_error.h"
 #include "common/os/unique_fd.h"
 
@@ -30,12 +31,6 @@ std::int64_t period_of(std::uint32_t gate) {
 }
 
 }  // namespace
-
-std::int64_t monotonic_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * kSecond + now.tv_nsec;
-}
 
 Result<Control> Control::open(const std::string& path) {
   const UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC));

@@ -33,7 +33,4 @@ class Control {
   std::int64_t last_ns_ = 0;
 };
 
-/// Nanoseconds of CLOCK_MONOTONIC.
-std::int64_t monotonic_ns();
-
 }  // namespace jcam::bench

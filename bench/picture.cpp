@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "bench/control_block.h"
+#include "common/os/monotonic.h"
 #include "tests/fakes/frame_code.h"
 
 namespace jcam::bench {

@@ -15,11 +15,12 @@
 
 #include "bench/control_block.h"
 #include "bench/picture.h"
+#include "common/os/monotonic.h"
 #include "tests/reader/capture_reader.h"
 
 namespace {
 
-using jcam::bench::monotonic_ns;
+using jcam::monotonic_ns;
 using jcam::test::CaptureReader;
 using jcam::test::Frame;
 using namespace std::chrono_literals;

@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include <utility>
 
 #include "bridge/daemon/config_source.h"
+#include "common/os/monotonic.h"
 #include "common/os/os_error.h"
 #include "common/os/waiting.h"
 
@@ -30,9 +30,7 @@ constexpr Time kShutdown = 1800ms;
 }  // namespace
 
 Time monotonic_now() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+  return std::chrono::nanoseconds(monotonic_ns());
 }
 
 Daemon::Daemon(Options options, Result<Config> config, std::string capture_program)

@@ -91,7 +91,7 @@ Status CaptureReader::next(std::chrono::milliseconds timeout, const std::functio
   const std::size_t length =
       pixel_ == PixelFormat::mjpeg ? buffer.bytesused : std::min<std::size_t>(whole, buffer.bytesused);
   use(Frame{{static_cast<const std::byte*>(maps_[buffer.index].start), length},
-            buffer.timestamp.tv_sec * 1'000'000'000LL + buffer.timestamp.tv_usec * 1000LL,
+            timestamp_of(buffer),
             buffer.sequence,
             buffer.flags,
             buffer.bytesused});

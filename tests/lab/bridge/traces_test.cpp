@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <linux/videodev2.h>
 #include <sys/mman.h>
-#include <time.h>
 
 #include <algorithm>
 #include <atomic>
@@ -15,6 +14,7 @@
 #include <set>
 #include <thread>
 
+#include "common/os/monotonic.h"
 #include "common/os/unique_fd.h"
 #include "tests/lab/bridge/background_reader.h"
 #include "tests/lab/bridge/bridge_process.h"
@@ -29,12 +29,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr const char* kTracesCamera = "csi0=argus,capture=640x480@30,output=640x480@30,linger=300ms";
-
-std::int64_t now_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1'000'000'000 + now.tv_nsec;
-}
 
 UniqueFd open_node(const std::string& path) {
   return UniqueFd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
@@ -83,7 +77,7 @@ TEST(Traces, TheFirstPictureIsYoungAfterIdling) {
       ASSERT_TRUE(reader->next(5s, [&](const Frame& frame) { stamp = frame.timestamp_ns; }));
       // The grid is a second wide; a machine that is busy adds to it.
       if (i == 0) {
-        EXPECT_LT(now_ns() - stamp, 1'200'000'000) << "after " << idle.count() << " ms";
+        EXPECT_LT(monotonic_ns() - stamp, 1'200'000'000) << "after " << idle.count() << " ms";
       }
       EXPECT_GE(stamp, before) << "frame " << i;
       before = stamp;

@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <linux/videodev2.h>
-#include <time.h>
 
 #include <csignal>
 #include <future>
 #include <map>
 
+#include "common/os/monotonic.h"
 #include "tests/fakes/frame_code.h"
 #include "tests/gst/capture_child.h"
 #include "tests/lab/v4l2/lab_support.h"
@@ -50,12 +50,6 @@ struct Picture {
   std::uint32_t sequence = 0;
   std::uint32_t flags = 0;
 };
-
-std::int64_t now_ns() {
-  timespec now{};
-  ::clock_gettime(CLOCK_MONOTONIC, &now);
-  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
-}
 
 class CaptureLab : public testing::Test {
  protected:
@@ -140,7 +134,7 @@ StampOfNumber stamps_by_number(test::CaptureReader& reader, int frames) {
   for (int i = -kAfterASlate; i < frames;) {
     const Status got = reader.next(std::chrono::seconds(5), [&](const test::Frame& frame) {
       const auto code = code_in(frame, reader.size());
-      const bool in_time = now_ns() - frame.timestamp_ns < 60'000'000;
+      const bool in_time = monotonic_ns() - frame.timestamp_ns < 60'000'000;
       if (code && i++ >= 0 && in_time) stamps[code->number] = frame.timestamp_ns;
     });
     EXPECT_TRUE(got) << got.error().message();
@@ -227,7 +221,7 @@ TEST_F(CaptureLab, TimestampsAreNotOlderThanTheirPictures) {
     }
     // The picture says in whole milliseconds when it was made.
     EXPECT_GE(picture->timestamp_ns / 1'000'000 & 0xffffffff, picture->code->milliseconds);
-    EXPECT_LT(picture->timestamp_ns, now_ns());
+    EXPECT_LT(picture->timestamp_ns, monotonic_ns());
   }
 }
 
