@@ -58,14 +58,18 @@ int ArgusWatch::watch_directory() const {
 
 ArgusWatch::Change ArgusWatch::drain() {
   alignas(inotify_event) std::array<char, 4096> buffer{};
-  bool freed = false;
+  bool told = false, freed = false;
   for (ssize_t size = 0; (size = ::read(inotify_.get(), buffer.data(), buffer.size())) > 0;) {
     for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
       const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
-      if (event->wd == watch_ && (event->mask & IN_IGNORED) != 0) freed = true;
+      // A watch that we took away tells of that, too, and to arm for it would take away the next one.
+      const bool is_ours = event->wd == watch_;
+      told = told || is_ours || (event->mask & IN_Q_OVERFLOW) != 0;
+      freed = freed || (is_ours && (event->mask & IN_IGNORED) != 0);
       at += sizeof(inotify_event) + event->len;
     }
   }
+  if (!told) return Change::none;
   const ino_t before = inode_;
   // A file that was freed took our watch with it, and ext4 gives its number to the next one made: a daemon
   // that died and one that binds in its place cannot be told apart by that.

@@ -2,7 +2,9 @@
 // The socket of nvargus-daemon comes and goes in every order, and the watch survives each.
 #include "bridge/daemon/argus_watch.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -51,6 +53,29 @@ TEST_F(ArgusSocket, ComesAndGoes) {
     EXPECT_EQ(watch.drain(), Change::gone);
     EXPECT_EQ(watch.drain(), Change::none);
   }
+}
+
+/// How often the watch wakes its owner before it has nothing more to say; at most `most`.
+int wakes(ArgusWatch& watch, int most) {
+  int count = 0;
+  for (pollfd polled{watch.fd(), POLLIN, 0}; count<most&& ::poll(&polled, 1, 0)> 0; ++count)
+    EXPECT_EQ(watch.drain(), Change::none);
+  return count;
+}
+
+// A watch that takes itself away tells of that, too: a daemon that drains by another one never sleeps again.
+TEST_F(ArgusSocket, WhileItIsAwayWhatComesBesideItWakesNobodyForLong) {
+  auto watch = this->watch();
+  { UniqueFd file(::open((directory_ / "other").c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600)); }
+  const int woken = wakes(watch, 100);
+  EXPECT_GE(woken, 1);
+  EXPECT_LE(woken, 3);
+
+  auto daemon = listener(path_);
+  EXPECT_EQ(watch.drain(), Change::back);
+  ::unlink(path_.c_str());
+  EXPECT_EQ(watch.drain(), Change::gone);
+  EXPECT_LE(wakes(watch, 100), 3);
 }
 
 TEST_F(ArgusSocket, AStandInOrALeftoverIsServedByNobody) {
