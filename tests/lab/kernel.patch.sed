@@ -20,3 +20,8 @@ arch/um/os-Linux/skas/process.c	s/^\tpid = clone(userspace_tramp/\tforget_fp_reg
 # The generic code maps 16 pages of a file when one is wanted; each that User Mode Linux does not tell its process of at once
 # costs another fault, of some 80 us.
 arch/um/kernel/trap.c	s/^\tflush_tlb_page(vma, address);$/\tflush_tlb_range(vma, max(vma->vm_start, address \& ~0xffffUL), min(vma->vm_end, (address | 0xffffUL) + 1));/
+# With a clock that stands still while anything runs (run --time-travel), who calls sched_yield() until another has done its work
+# does so for ever. Each system call takes a microsecond there, as about on a machine of its own; a yield some more.
+arch/um/kernel/skas/syscall.c	s/^\t\tif (IS_ERR_VALUE(ret) \&\&$/\t\tif (/
+arch/um/kernel/skas/syscall.c	s/^\t\t\tum_udelay(1);$/\t\t\tum_udelay(syscall == __NR_sched_yield ? 20 : 1);/
+arch/um/kernel/skas/syscall.c	s/^\t\t\tschedule();$/\t\t\tif (IS_ERR_VALUE(ret))\n\t&/

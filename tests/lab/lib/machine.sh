@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # Boots the kernel and waits for it. Sourced by run, whose options it reads: module params mem vivid systemd seconds
-# verbose rw overlay.
+# verbose rw overlay time_travel.
 
 # machine_kernel: prints the kernel's directory; builds kernel and module where they are missing. A version that no
 # release had when they were asked is not looked for again at each test: that is for build --update.
@@ -74,7 +74,7 @@ machine_interrupted() { machine_stop; exit $((128 + $1)); }
 
 # machine_run COMMAND...: does not return.
 machine_run() {
-  local kernel box merged=0 log memory
+  local kernel box merged=0 log memory clock=()
   kernel=$(machine_kernel) || exit
   box=$(mktemp -d "${TMPDIR:-/var/tmp}/jcam-lab.XXXXXX") && box=$(readlink -e "$box")
   machine=''
@@ -91,13 +91,14 @@ machine_run() {
   memory=$(machine_memory_dir "$box")
   log=$box/console
   [ "$verbose" = 0 ] || log=/dev/stderr
+  [ "$time_travel" = 0 ] || clock=(time-travel=inf-cpu)
 
   # The kernel makes its descriptors non-blocking. Ours may be shared with whoever called, so it gets pipes.
   mkfifo "$box/out" "$box/err"
   cat "$box/out" & local cats=($!)
   cat "$box/err" >&2 & cats+=($!)
   TMPDIR=$memory setpriv --pdeathsig KILL "$kernel/linux" mem="$mem" root=/dev/root rootfstype=hostfs rootflags=/ ro \
-    init="$box/guest/init" con=null con0=null,fd:1 ssl=null ssl0=null,fd:3 ssl1=null,fd:4 quiet uml_dir="$box" \
+    init="$box/guest/init" con=null con0=null,fd:1 ssl=null ssl0=null,fd:3 ssl1=null,fd:4 quiet uml_dir="$box" "${clock[@]}" \
     -- "$box" 3> "$box/out" 4> "$box/err" > "$log" 2>&1 < /dev/null & machine=$!
   machine_guard "$box" > /dev/null 2>&1 &
   wait "$machine" 2> /dev/null || true

@@ -14,6 +14,17 @@ def environment(build, work):
                 JCAM_FAKE_ARGUS_FAIL_FILE=f"{work}/fault")
 
 
+def reading(writer, *limits, meanwhile=lambda: None):
+    """What jcam-test-reader says of a reading with these limits."""
+    result = f"{writer.log}.json"
+    reader = subprocess.Popen([f"{writer.build}/tests/reader/jcam-test-reader", writer.node, *limits, "--json", result],
+                              stdout=subprocess.DEVNULL)
+    meanwhile()
+    reader.wait(60)
+    with open(result, encoding="utf-8") as file:
+        return json.load(file)
+
+
 class Bridge:
     """jcam-bridge with one camera, which runs only while it is read where the module tells who reads."""
 
@@ -65,7 +76,7 @@ class Peer:
     on_demand = False
 
     def __init__(self, build, work, node="/dev/video10"):
-        self.node, self.log = node, f"{work}/log"
+        self.build, self.node, self.log = build, node, f"{work}/log"
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 ["gst-launch-1.0", "-q", "nvarguscamerasrc", "!", "video/x-raw(memory:NVMM),width=640,height=480,framerate=30/1",

@@ -3,7 +3,6 @@
 """usage: habits.py BUILD_DIR: what a reader of each habit gets of an on-demand camera, and what it leaves to the next one: one line
 for each row of docs/programs.md's table. Figures to be read, and a failure where a right one is known."""
 import argparse
-import json
 import os
 import select
 import signal
@@ -28,17 +27,6 @@ def v4l2_ctl(node, *arguments):
                           check=False).stdout.decode()
 
 
-def read_for(writer, seconds, meanwhile=lambda: None):
-    """What jcam-test-reader says of so many seconds."""
-    result = f"{writer.log}.json"
-    reader = subprocess.Popen([f"{writer.build}/tests/reader/jcam-test-reader", writer.node, "--seconds", str(seconds), "--json", result],
-                              stdout=subprocess.DEVNULL)
-    meanwhile()
-    reader.wait(60)
-    with open(result, encoding="utf-8") as file:
-        return json.load(file)
-
-
 def leftovers(writer, report):
     v4l2_ctl(writer.node, "--set-parm=5", "--stream-mmap=1", "--stream-count=5", "--stream-to=/dev/null")
     time.sleep(LOOK)
@@ -49,7 +37,7 @@ def leftovers(writer, report):
     v4l2_ctl(writer.node, "--set-ctrl=timeout_image_io=1")
     time.sleep(LOOK)
     said = v4l2_ctl(writer.node, f"--get-ctrl={','.join(CONTROLS)}")
-    reading = read_for(writer, 6)
+    reading = camera.reading(writer, "--seconds", "6")
     report.check("after the module's controls", said.count(": 0") == len(CONTROLS) and reading["coded"] > 30 and reading["frames"] < 200,
                  f"{reading['frames']} frames in 6 s, {reading['coded']} of the camera")
 
@@ -71,16 +59,14 @@ def read_calls(writer, report):
 def ages(writer, report):
     for idle in (5, 12, 30):
         writer.rest(idle)
-        found = recording.first_ages(writer.node, 1)
-        report.check(f"first frame after {idle} s", bool(found) and max(found) < recording.FRESH_SECONDS,
-                     ", ".join(f"{age:.2f} s old" for age in found))
+        recording.check_first_frame(writer, f"{idle} s", report)
 
 
 def hang(writer, report):
     def stop():
         time.sleep(4)
         os.kill(writer.camera()["capture_pid"], signal.SIGSTOP)
-    reading = read_for(writer, 10, stop)
+    reading = camera.reading(writer, "--seconds", "10", meanwhile=stop)
     report.check("a capture that hangs", reading["longest_gap_ms"] < PATIENCE_MS and not reading["error"],
                  f"{reading['longest_gap_ms']:.0f} ms without a picture")
 
