@@ -248,7 +248,7 @@ int run(int argc, char** argv) {
                   ::isatty(STDOUT_FILENO) == 1,
                   terminal_size};
   Command command;
-  app.add_option("--socket", console.socket, "of jcam-bridge")->capture_default_str();
+  app.add_option("--socket", console.socket, "of jcam-bridge")->capture_default_str()->envname("JCAM_SOCKET");
   app.add_option("--root", command.root, "look at the system under this directory")->capture_default_str();
   app.fallthrough();
   add_daemon_commands(app, command);
