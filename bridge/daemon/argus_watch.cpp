@@ -38,13 +38,16 @@ bool ArgusWatch::served() const {
   return inode_ != 0 && is_listened_at(path_);
 }
 
+/// Where the place is the same its watch stays: to take one away is an event, too, and a daemon that arms at
+/// each of them would never sleep again.
 void ArgusWatch::arm() {
-  if (watch_ >= 0) ::inotify_rm_watch(inotify_.get(), watch_);
   inode_ = socket_inode(path_);
   // Unlinking shows as an attribute change (the link count) for as long as a process holds the socket.
-  watch_ = inode_ != 0
-               ? ::inotify_add_watch(inotify_.get(), path_.c_str(), IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF)
-               : watch_directory();
+  const int watch = inode_ != 0 ? ::inotify_add_watch(inotify_.get(), path_.c_str(),
+                                                      IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF)
+                                : watch_directory();
+  if (watch_ >= 0 && watch_ != watch) ::inotify_rm_watch(inotify_.get(), watch_);
+  watch_ = watch;
 }
 
 /// The nearest directory above the socket that there is.
@@ -58,18 +61,14 @@ int ArgusWatch::watch_directory() const {
 
 ArgusWatch::Change ArgusWatch::drain() {
   alignas(inotify_event) std::array<char, 4096> buffer{};
-  bool told = false, freed = false;
+  bool freed = false;
   for (ssize_t size = 0; (size = ::read(inotify_.get(), buffer.data(), buffer.size())) > 0;) {
     for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
       const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
-      // A watch that we took away tells of that, too, and to arm for it would take away the next one.
-      const bool is_ours = event->wd == watch_;
-      told = told || is_ours || (event->mask & IN_Q_OVERFLOW) != 0;
-      freed = freed || (is_ours && (event->mask & IN_IGNORED) != 0);
+      if (event->wd == watch_ && (event->mask & IN_IGNORED) != 0) freed = true;
       at += sizeof(inotify_event) + event->len;
     }
   }
-  if (!told) return Change::none;
   const ino_t before = inode_;
   // A file that was freed took our watch with it, and ext4 gives its number to the next one made: a daemon
   // that died and one that binds in its place cannot be told apart by that.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 # The command on this machine's own kernel, for boards with cameras. Sourced by run, whose options it reads: module
-# (empty: any) params vivid seconds overlay.
+# (empty: any) params vivid seconds overlay time_travel.
 
 # host_param NAME: prints the value that $params gives to NAME.
 host_param() {
@@ -33,6 +33,7 @@ host_version() {
 host_run() {
   local version misfit loaded=() rc=0
   [ ${#overlay[@]} -eq 0 ] || { note "--overlay would change this machine: not with --host"; exit 2; }
+  [ "$time_travel" = 0 ] || { note "this machine's clock is what it is: no --time-travel with --host"; exit 2; }
   [ "$(id -u)" = 0 ] || skip "--host has to be root"
   [ -d /sys/module/v4l2loopback ] || modinfo v4l2loopback > /dev/null 2>&1 ||
     skip "the kernel $(uname -r) has no v4l2loopback"
