@@ -234,6 +234,13 @@ void add_nodes_command(CLI::App& app, Command& command) {
   });
 }
 
+/// Of a word that is no command CLI11 says that one is missing, and not which word it was.
+std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& error) {
+  const auto unknown = app.remaining(true);
+  const bool misses = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
+  return misses && !unknown.empty() ? "there is no command \"" + unknown.front() + "\"" : error.what();
+}
+
 int run(int argc, char** argv) {
   // A pipe that is closed early, as by head, is an ordinary failed write.
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
@@ -260,7 +267,7 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    std::cerr << "jcamctl: " << error.what() << "; jcamctl --help\n";
+    std::cerr << "jcamctl: " << what_is_wrong(app, error) << "; jcamctl --help\n";
     return kUsage;
   }
   const ExitStatus result = command.run(console);

@@ -56,6 +56,9 @@ Result<std::vector<Claim>> KubeletClient::claims() const {
   v1::ListPodResourcesResponse answer;
   const auto stub = v1::PodResourcesLister::NewStub(channel_to(pods_));
   const auto status = stub->List(&context, {}, &answer);
+  if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED)
+    return Error{"kubelet does not tell at " + pods_ + " within a second what Pods have",
+                 "it is asked again; is this machine busy?"};
   if (!status.ok())
     return Error{"kubelet does not tell at " + pods_ + " what Pods have: " + one_line(status.error_message()),
                  "it has to be 1.20 or newer, and its directory to be mounted here"};

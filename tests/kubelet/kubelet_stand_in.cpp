@@ -55,6 +55,7 @@ class KubeletStandIn::PodResources final : public v1::PodResourcesLister::Servic
   grpc::Status List(grpc::ServerContext* /*context*/, const v1::ListPodResourcesRequest* /*request*/,
                     v1::ListPodResourcesResponse* answer) override {
     ++all_.lists_;
+    std::this_thread::sleep_for(all_.late_.load());
     const std::lock_guard lock(all_.mutex_);
     for (const auto& [number, pod] : all_.pods_) {
       auto& one = *answer->add_pod_resources();

@@ -59,6 +59,8 @@ class KubeletStandIn {
   void refuse(const std::string& why);
   /// Where it is started next, it has no such interface, as one of another version.
   void forget_registrations() { knows_plugins_ = false; }
+  /// From now on it tells so late what Pods have.
+  void tell_late(std::chrono::milliseconds by) { late_ = by; }
   int registrations() const { return registrations_; }
   int lists() const { return lists_; }
 
@@ -86,6 +88,7 @@ class KubeletStandIn {
   std::map<int, Pod> pods_;
   std::string refusal_;
   bool knows_plugins_ = true;
+  std::atomic<std::chrono::milliseconds> late_{};
   int next_ = 1;
   std::atomic<int> registrations_{0}, lists_{0};
 };

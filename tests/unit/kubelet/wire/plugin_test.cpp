@@ -273,6 +273,18 @@ TEST_F(PluginScene, KubeletsSocketMayComeLater) {
   EXPECT_TRUE(comes_to("jcam.dev/csi1", "csi1"));
 }
 
+TEST_F(PluginScene, AKubeletThatIsLateIsNotCalledAnOldOne) {
+  std::filesystem::create_directory(at("plugins"));
+  start_daemon();
+  kubelet_.tell_late(1500ms);
+  kubelet_.start();
+  plugin_.start();
+  EXPECT_TRUE(plugin_.says("within a second what Pods have; it is asked again")) << plugin_.log();
+  EXPECT_THAT(plugin_.log(), testing::Not(testing::HasSubstr("1.20 or newer")));
+  kubelet_.tell_late(0ms);
+  EXPECT_TRUE(comes_to("jcam.dev/csi1", "csi1"));
+}
+
 TEST_F(PluginScene, AKubeletOfAnotherVersionIsToldOfAndAskedAgain) {
   std::filesystem::create_directory(at("plugins"));
   start_daemon();
