@@ -10,7 +10,7 @@ namespace jcam::kubelet {
 namespace {
 
 /// Whether somebody has the node who did not get it through `resource`.
-Health possession(const State& state, const Resource& resource, const control::NodeReport& node) {
+Health possession(const State& state, const Resource& resource, const control::NodeReport& node, Time now) {
   const std::string name = node.name.text();
   const auto given = state.given.find(node.name);
   if (given != state.given.end()) {
@@ -18,7 +18,7 @@ Health possession(const State& state, const Resource& resource, const control::N
     return {false, name + " was given to a Pod as " + given->second.resource.name(), true};
   }
   if (node.readers > 0) return {false, name + " is read by a program that is no Pod's"};
-  if (node.reserved == control::Reserved::reserved)
+  if (node.reserved == control::Reserved::reserved && !is_old_news(state, node.name, now))
     return {false, name + " is in a container that is no Pod's"};
   return {};
 }
@@ -52,7 +52,7 @@ Health availability(const State& state, const Resource& resource, const NodeName
   if (state.away && now - *state.away >= kDaemonRestart) return {false, "jcam-bridge does not answer"};
   auto health = health_of(*camera, *node, state.report->argus, state.failing, now);
   if (!health.well) return health;
-  return possession(state, resource, *node);
+  return possession(state, resource, *node, now);
 }
 
 Offers offers(const State& state, Time now) {

@@ -47,7 +47,8 @@ void look_later(State& state, Time now) {
 }
 
 /// The reservation ends with this; what the daemon said of it before must not look like somebody else's.
-void take_back(State& state, const NodeName& name) {
+void take_back(State& state, const NodeName& name, Time now) {
+  state.given_back[name] = now;
   if (!state.report) return;
   for (auto& camera : state.report->cameras) {
     for (auto& node : camera.nodes) {
@@ -124,7 +125,7 @@ std::vector<NodeName> on_list(State& state, const std::vector<Claim>& claims, Ti
       continue;
     }
     freed.push_back(name);
-    take_back(state, name);
+    take_back(state, name, now);
     entry = state.given.erase(entry);
   }
   look_later(state, now);
@@ -171,8 +172,13 @@ std::vector<NodeName> to_give_back(const State& state) {
   return nodes;
 }
 
-void on_given_back(State& state, const NodeName& node) {
-  take_back(state, node);
+void on_given_back(State& state, const NodeName& node, Time now) {
+  take_back(state, node, now);
+}
+
+bool is_old_news(const State& state, const NodeName& node, Time now) {
+  const auto found = state.given_back.find(node);
+  return found != state.given_back.end() && now < found->second + kOldNews;
 }
 
 std::optional<Time> due(const State& state, Time now) {
@@ -182,6 +188,11 @@ std::optional<Time> due(const State& state, Time now) {
   };
   if (state.away && *state.away + kDaemonRestart > now) take(*state.away + kDaemonRestart);
   if (state.look_due) take(*state.look_due);
+  for (const auto& [name, when] : state.given_back) {
+    const auto* node = find(state, name).node;
+    const bool matters = node != nullptr && node->reserved == control::Reserved::reserved;
+    if (matters && is_old_news(state, name, now)) take(when + kOldNews);
+  }
   if (state.ask_again > now && !unreserved(state).empty()) take(state.ask_again);
   return first;
 }

@@ -16,6 +16,8 @@ namespace jcam::kubelet {
 
 /// The daemon may be away for so long, as for a restart, before nothing is on offer any more.
 inline constexpr std::chrono::milliseconds kDaemonRestart{1000};
+/// What the daemon said before it heard that a node was given back may come so much later.
+inline constexpr std::chrono::seconds kOldNews{1};
 /// A Pod is on kubelet's list a moment after kubelet was told what it gets.
 inline constexpr std::chrono::seconds kYoung{10};
 /// kubelet is asked again after so long, and each time twice as long while nothing changes.
@@ -40,6 +42,7 @@ struct State {
   std::optional<Time> away;                     ///< since when the daemon does not answer
   Failing failing;
   std::map<NodeName, Given> given;
+  std::map<NodeName, Time> given_back;  ///< what our own reservation held until then
   std::set<Resource> known;     ///< ever on offer; one that is gone stays, with no device
   bool asked = false;           ///< a settled kubelet has told who has what; before, nothing is on offer
   std::optional<Time> settles;  ///< a new kubelet learns of its Pods one by one: nothing comes free before
@@ -73,7 +76,9 @@ std::vector<NodeName> to_reserve(const State& state, Time now);
 /// Kept by the daemon for us, from before a restart, while no Pod has it: what is to be given back now.
 std::vector<NodeName> to_give_back(const State& state);
 /// The daemon keeps this one no longer.
-void on_given_back(State& state, const NodeName& node);
+void on_given_back(State& state, const NodeName& node, Time now);
+/// Whether it was just given back, so that the daemon's report may still have our own reservation of it.
+bool is_old_news(const State& state, const NodeName& node, Time now);
 /// The node and its camera in the last report; null when there is none such.
 struct Found {
   const control::CameraReport* camera = nullptr;

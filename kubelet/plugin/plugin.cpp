@@ -105,14 +105,14 @@ void Plugin::keep_up(Time now) {
     held_.insert_or_assign(node, std::move(*client));
     on_reserved(state_, node);
   }
-  free_kept();
+  free_kept(now);
 }
 
 /// Pods that ended while we were away. What cannot be given back just now comes free by itself. With the lock
 /// held.
-void Plugin::free_kept() {
+void Plugin::free_kept(Time now) {
   for (const auto& node : to_give_back(state_)) {
-    on_given_back(state_, node);
+    on_given_back(state_, node, now);
     const control::KeepRequest free{kName, {}, node};
     ask_in_passing([&] { return control::ask<control::Done>(options_.socket, free, kNote); });
   }

@@ -48,7 +48,7 @@ class Plugin final : public Calls {
   void ask_in_passing(const Ask& ask);
   void tell(const NodeName& node, bool problem, const std::string& text);
   void give_back(control::Client client);
-  void free_kept();
+  void free_kept(Time now);
   Result<control::Client> reserve(const NodeName& node) const;
   Result<std::vector<std::vector<NodeName>>> choose(const Resource& resource,
                                                     const std::vector<Ids>& containers, Time now) const;

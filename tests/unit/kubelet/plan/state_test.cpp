@@ -48,6 +48,21 @@ TEST(KubeletOffers, WhatAnotherResourceGaveIsNotToBeHad) {
   EXPECT_EQ(shown(state, of("csi1"), kStart), "csi1!");
 }
 
+TEST(KubeletOffers, WhatTheDaemonSaidBeforeItHeardThatANodeIsGivenBackIsNobodyElses) {
+  auto state = at_rest();
+  auto report = two_cameras();
+  node_in(report, "csi0").reserved = control::Reserved::reserved;
+  on_given(state, kCamera, {node("csi0")}, kStart);
+  on_report(state, report, kStart);
+  (void)on_list(state, {{kCamera, node("csi0")}}, kStart + 1s, kStart + 1s);
+  const Time gone = kStart + 5s;
+  EXPECT_THAT(on_list(state, {}, gone, gone), testing::ElementsAre(node("csi0")));
+  on_report(state, report, gone);
+  EXPECT_EQ(shown(state, of("csi0"), gone + 900ms), "csi0 csi0.1");
+  EXPECT_EQ(due(state, gone + 900ms), gone + 1s);
+  EXPECT_EQ(shown(state, of("csi0"), gone + 1s), "csi0! csi0.1") << "a launch has it by now";
+}
+
 TEST(KubeletOffers, WhatOthersHaveIsNotToBeHad) {
   auto report = two_cameras();
   node_in(report, "csi0").readers = 1;
