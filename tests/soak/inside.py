@@ -89,16 +89,37 @@ def all_read(bridge, seats):
     return bool(running) and all(known.get(seat.path) for seat in running)
 
 
+class Progress:
+    """A line a minute, and each error when it is there: half an hour is long for who waits for what has failed at its beginning."""
+
+    def __init__(self, began, tally):
+        self.began, self.tally = began, tally
+        self.next, self.shown = began + 60, 0
+
+    def tick(self, now, faults):
+        for error in self.tally.errors[self.shown:]:
+            print(f"{now - self.began:.0f} s: {error}", flush=True)
+        self.shown = len(self.tally.errors)
+        if now < self.next:
+            return
+        self.next += 60
+        silence = max((end - start for start, end, _ in self.tally.silences), default=0) * 1000
+        print(f"{now - self.began:.0f} s: {sum(faults.counts.values())} faults, {sum(self.tally.readers.values())} readers, {self.shown} errors, "
+              f"longest silence {silence:.0f} ms", flush=True)
+
+
 def soak(bridge, paths, options, tally):
     kinds = commands(options.build, options.more)
     # Each actor has its own sequence: what one does next does not depend on when another one was ready.
     seats = [Seat(path, camera, kinds, random.Random(f"{options.seed} {path}"), bridge.work, tally)
              for camera, its_paths in zip(CAMERAS, paths) for path in its_paths]
     faults = Faults(bridge, random.Random(f"{options.seed} faults"), CAMERAS, options.more)
-    end = time.monotonic() + options.seconds
+    began = time.monotonic()
+    end, progress = began + options.seconds, Progress(began, tally)
     try:
         while time.monotonic() < end and (bridge.held or bridge.alive()):
             now = time.monotonic()
+            progress.tick(now, faults)
             faults.tick(now, lambda: all_read(bridge, seats))
             for seat in sorted(seats, key=lambda its: its.next):
                 room = not options.at_once or sum(its.process is not None for its in seats) < options.at_once
