@@ -22,7 +22,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kCures{{
      "see to its cable; if other cameras fail too, sudo systemctl restart nvargus-daemon"sv},
     {"stalled"sv, "see to its cable; if other cameras fail too, sudo systemctl restart nvargus-daemon"sv},
     {"frozen"sv, "if it goes on, sudo systemctl restart nvargus-daemon"sv},
-    {"wrong-rate"sv, "more light, a shorter exposure, or less beside it on this machine; modes and rates: jcamctl list"sv},
+    {"wrong-rate"sv,
+     "more light, a shorter exposure, or less beside it on this machine; modes and rates: jcamctl list"sv},
 }};
 
 }  // namespace

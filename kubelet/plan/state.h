@@ -43,7 +43,7 @@ struct State {
   Failing failing;
   std::map<NodeName, Given> given;
   std::map<NodeName, Time> given_back;  ///< what our own reservation held until then
-  std::set<Resource> known;     ///< ever on offer; one that is gone stays, with no device
+  std::set<Resource> known;             ///< ever on offer; one that is gone stays, with no device
   bool asked = false;           ///< a settled kubelet has told who has what; before, nothing is on offer
   std::optional<Time> settles;  ///< a new kubelet learns of its Pods one by one: nothing comes free before
   std::chrono::seconds look = kFirstLook;
