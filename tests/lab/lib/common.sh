@@ -11,9 +11,9 @@ die() { note "$@"; exit 1; }
 # skip REASON: this machine cannot do it; ctest counts exit status 77 as a skipped test.
 skip() { note "$@"; exit 77; }
 
-# kernel_choose NAME: own, of this release's source, or wide, with four levels of page tables (README.md).
+# kernel_choose NAME: own, of this release's source; wide, with four levels of page tables; emulated, Debian's (README.md).
 kernel_choose() {
-  case $1 in own | wide) LAB_KERNEL=$1 ;; *) note "the kernel is own or wide, not $1"; exit 2 ;; esac
+  case $1 in own | wide | emulated) LAB_KERNEL=$1 ;; *) note "the kernel is own, wide or emulated, not $1"; exit 2 ;; esac
 }
 kernel_choose "${JCAM_LAB_KERNEL:-own}"
 
@@ -49,6 +49,7 @@ kernel_recipe() {
   case $LAB_KERNEL in
     own) printf '%s\n' "$LAB/kernel.config.fragment" "$LAB/kernel.patch.sed" ;;
     wide) printf '%s\n' "$LAB/kernel.config.fragment" "$LAB/kernel.wide.config" ;;
+    emulated) printf '%s\n' "$LAB/lib/debian.sh" "$LAB/guest/first" ;;
   esac
 }
 
@@ -56,8 +57,9 @@ kernel_recipe() {
 # name, so a change of the configuration or of the source package builds a new one beside the old.
 kernel_dir() {
   local archive recipe
-  archive=$(kernel_archive) || return 1
   mapfile -t recipe < <(kernel_recipe)
+  [ "$LAB_KERNEL" != emulated ] || { echo "$LAB_CACHE/emulated-$(cat "${recipe[@]}" | sha256sum | cut -c1-16)"; return; }
+  archive=$(kernel_archive) || return 1
   printf '%s/%s\n' "$LAB_CACHE" \
     "$({ kernel_identity "$archive"; cat "${recipe[@]}"; } | sha256sum | cut -c1-16)"
 }
@@ -65,6 +67,7 @@ kernel_dir() {
 # Says why no kernel can be built or run on this machine; prints nothing when it can.
 lab_obstacle() {
   local tool missing=()
+  [ "$LAB_KERNEL" != emulated ] || { emulated_obstacle; return; }
   [ "$(uname -m)" = x86_64 ] || { echo "User Mode Linux runs on x86-64 only, this is $(uname -m)"; return; }
   [ "$LAB_KERNEL" = wide ] || kernel_archive > /dev/null || { echo "no kernel source: install the package linux-source"; return; }
   for tool in gcc make flex bison bc xz depmod flock dpkg-deb; do

@@ -2,7 +2,14 @@
 # shellcheck shell=bash
 # Builds the User Mode Linux kernel. Sourced by build.
 
-kernel_make() { make -C "$1" ARCH=um "${@:2}"; }
+# Of Debian's kernel the tree is its headers, which name a compiler that need not be here. No BTF: it wants one more tool.
+kernel_make() {
+  if [ "$LAB_KERNEL" = emulated ]; then
+    make -C "$1" CC=gcc CONFIG_DEBUG_INFO_BTF_MODULES= "${@:2}"
+  else
+    make -C "$1" ARCH=um "${@:2}"
+  fi
+}
 
 # kernel_unpack TREE: the source without most of what no configuration of ours compiles: writing it and deleting it again
 # would take longer than a tenth of the build. Kconfig reads the whole tree, so its files and the makefiles stay.

@@ -29,16 +29,19 @@ machine_kernel() {
 # machine_unfit KERNEL: whether the module was tried, and does not compile for the wide kernel.
 machine_unfit() { [ "$LAB_KERNEL" = wide ] && [ -f "$1/module-$module.log" ] && ! [ -d "$(module_dir "$1" "$module")" ]; }
 
+machine_kind() { if [ "$LAB_KERNEL" = emulated ]; then echo emulated; else echo uml; fi; }
+
 # machine_env KERNEL BOX COMMAND...: all that the inside has to know, as one shell file. The environment goes along.
 machine_env() {
   local kernel=$1 box=$2
   shift 2
   export -p | grep -vE '^declare -[a-z]*x (PWD|OLDPWD|SHLVL|TMPDIR|LAB_[A-Z]*|JCAM_LAB|JCAM_LAB_MODULE)(=|$)' || true
-  printf 'export JCAM_LAB=uml JCAM_LAB_MODULE=%q HOME="${HOME:-/root}"\n' "$module"
+  printf 'export JCAM_LAB=%q JCAM_LAB_MODULE=%q HOME="${HOME:-/root}"\n' "$(machine_kind)" "$module"
   printf '%s=%q\n' LAB_GUEST "$box/guest" LAB_RELEASE "$(cat "$kernel/release")" \
     LAB_MODULES "$(module_dir "$kernel" "$module")/lib/modules" LAB_MODULE "$module" LAB_PARAMS "$params" LAB_VIVID "$vivid" \
     LAB_SYSTEMD "$systemd" LAB_CWD "$(readlink -e .)" LAB_MERGED "$merged"
   printf 'LAB_RW=(%s)\nLAB_OVERLAY=(%s)\nLAB_COMMAND=(%s)\n' "${rw[*]@Q}" "${overlay[*]@Q}" "${*@Q}"
+  printf 'LAB_SHARES=(%s)\n' "${shares[*]@Q}"
 }
 
 # Prints a directory for the kernel's memory: shared memory where programs may run from it and enough is left.
@@ -72,9 +75,19 @@ machine_guard() {
 }
 machine_interrupted() { machine_stop; exit $((128 + $1)); }
 
+# machine_boot KERNEL BOX LOG: starts the kernel, which is $machine then.
+machine_boot() {
+  local memory clock=()
+  memory=$(machine_memory_dir "$2")
+  [ "$time_travel" = 0 ] || clock=(time-travel=inf-cpu)
+  TMPDIR=$memory setpriv --pdeathsig KILL "$1/linux" mem="$mem" root=/dev/root rootfstype=hostfs rootflags=/ ro \
+    init="$2/guest/init" con=null con0=null,fd:1 ssl=null ssl0=null,fd:3 ssl1=null,fd:4 quiet uml_dir="$2" "${clock[@]}" \
+    -- "$2" 3> "$2/out" 4> "$2/err" > "$3" 2>&1 < /dev/null & machine=$!
+}
+
 # machine_run COMMAND...: does not return.
 machine_run() {
-  local kernel box merged=0 log memory clock=()
+  local kernel box merged=0 log shares
   kernel=$(machine_kernel) || exit
   box=$(mktemp -d "${TMPDIR:-/var/tmp}/jcam-lab.XXXXXX") && box=$(readlink -e "$box")
   machine=''
@@ -87,19 +100,16 @@ machine_run() {
   # Where both streams end in one place one line carries both, and their order is kept.
   [ "$(stat -Lc %d:%i /proc/$$/fd/1)" != "$(stat -Lc %d:%i /proc/$$/fd/2)" ] || merged=1
   cp -r "$LAB/guest" "$box/guest"
+  shares=("$box" "$(module_dir "$kernel" "$module")/lib/modules/$(cat "$kernel/release")" "${rw[@]}" "${overlay[@]}")
   machine_env "$kernel" "$box" "$@" > "$box/env"
-  memory=$(machine_memory_dir "$box")
   log=$box/console
   [ "$verbose" = 0 ] || log=/dev/stderr
-  [ "$time_travel" = 0 ] || clock=(time-travel=inf-cpu)
 
   # The kernel makes its descriptors non-blocking. Ours may be shared with whoever called, so it gets pipes.
   mkfifo "$box/out" "$box/err"
   cat "$box/out" & local cats=($!)
   cat "$box/err" >&2 & cats+=($!)
-  TMPDIR=$memory setpriv --pdeathsig KILL "$kernel/linux" mem="$mem" root=/dev/root rootfstype=hostfs rootflags=/ ro \
-    init="$box/guest/init" con=null con0=null,fd:1 ssl=null ssl0=null,fd:3 ssl1=null,fd:4 quiet uml_dir="$box" "${clock[@]}" \
-    -- "$box" 3> "$box/out" 4> "$box/err" > "$log" 2>&1 < /dev/null & machine=$!
+  if [ "$LAB_KERNEL" = emulated ]; then emulated_boot "$kernel" "$box" "$log"; else machine_boot "$kernel" "$box" "$log"; fi
   machine_guard "$box" > /dev/null 2>&1 &
   wait "$machine" 2> /dev/null || true
   machine_stop # after its own end too: the kernel has helpers
