@@ -155,5 +155,14 @@ def instructions_table(runs):
     return markdown(["module, side, readers", "over the source", "the source's", "/ v4l2sink", "frames"], rows)
 
 
+def costs_table(runs):
+    def where(job):
+        return {"none": "this machine's"}.get(job["module"], "emulated" if job.get("kernel") == "emulated" else "the lab's")
+
+    rows = [[where(job), number(result["call"] / 1000), number(result["clock"] / 1000), number(result["copy"] / 1000),
+             number(result["write"] / 1000), number(ratio(result["copy"], result["call"]))] for job, result in runs]
+    return markdown(["kernel", "a call µs", "the clock µs", "memcpy of 4 MiB µs", "write() of 4 MiB µs", "memcpy / call"], rows)
+
+
 TABLES = {"cpu": cpu_table, "streams": streams_table, "latency": latency_table, "start": start_table, "gap": gap_table, "idle": idle_table,
-          "launch": launch_table, "limits": limits_table, "instructions": instructions_table}
+          "launch": launch_table, "limits": limits_table, "instructions": instructions_table, "costs": costs_table}

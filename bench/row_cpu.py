@@ -46,6 +46,7 @@ def run(job, build, work):
             side.check()
             result[side.name] = {"cpu_ns": [], "frames": [], "reader_ns": 0}
         result[IDLE] = {"cpu_ns": []}
+        time.sleep(job.get("settle", 0))  # what a side does once
         for _ in range(job["rounds"]):
             result[IDLE]["cpu_ns"].append(burst(meter, None, job["burst"])[0])
             for side in sides:
@@ -53,7 +54,8 @@ def run(job, build, work):
                 spent, frames = burst(meter, side, job["burst"])
                 result[side.name]["cpu_ns"].append(spent)
                 result[side.name]["frames"].append(frames)
-                result[side.name]["reader_ns"] += side.reader_ns() - before
+                if meter.has_readers:
+                    result[side.name]["reader_ns"] += side.reader_ns() - before
         for side in sides:
             side.check()
             result[side.name]["seen"] = [

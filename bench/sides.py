@@ -14,6 +14,11 @@ FFMPEG_FORMATS = {"yuyv": "yuyv422", "nv12": "nv12"}
 GST_FORMATS = {"yuyv": "YUY2", "nv12": "NV12"}
 
 
+def environment(build):
+    """In which GStreamer finds our plugins, and keeps its list of all."""
+    return dict(os.environ, GST_PLUGIN_PATH=f"{build}/bench/plugin:{build}/tests/fakes", GST_REGISTRY=f"{build}/bench/gst-registry.bin")
+
+
 class Place:
     """Where things are, and the picture that all sides make."""
 
@@ -22,8 +27,7 @@ class Place:
         self.build, self.work, self.size, self.pixel, self.fps = build, work, size, pixel, fps
         self.source_pixel = source_pixel or pixel
         self.mode = f"{size}@{fps}"
-        self.env = dict(os.environ, GST_PLUGIN_PATH=f"{build}/bench/plugin:{build}/tests/fakes",
-                        GST_REGISTRY=f"{build}/bench/gst-registry.bin")
+        self.env = environment(build)
 
     def source(self, control):
         width, height = self.size.split("x")
@@ -153,7 +157,8 @@ class Bridge(Side):
     def __init__(self, place, nodes, **options):
         super().__init__(place, nodes)
         self.options = {**self.options, **options}
-        self.socket = f"{place.work}/bridge.sock"
+        # Not in place.work: of a directory that is shared with it an emulated machine makes no sockets.
+        self.socket = f"/dev/shm/bench-{os.getpid()}.sock"
 
     def start(self):
         path = f"{self.place.work}/jcam.toml"
