@@ -257,7 +257,8 @@ void CameraNodes::fill_rings(NodeMask idle, Time now) {
     }
     more = more || nodes_[i].is_filling();
   }
-  if (!more) filling_ = {};
+  // Not {}, which would keep the memory of a whole frame.
+  if (!more) filling_ = std::vector<std::byte>();
   plan_retry(now);
 }
 

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -55,6 +58,33 @@ TEST(Demand, IdleCameraHasNoCaptureAndItsNodeShowsASlate) {
   const Reading reading = read_frames(*reader, {.frames = 1});
   EXPECT_EQ(reading.frames, 1u);
   EXPECT_EQ(reading.coded, 0u) << "an old picture";
+}
+
+/// What a process has written to, kB.
+std::size_t anonymous_kb(pid_t pid) {
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with("RssAnon:")) return std::stoul(line.substr(sizeof("RssAnon:")));
+  }
+  return 0;
+}
+
+TEST(Demand, IdleCamerasHoldNoFrame) {
+  BridgeProcess bridge({.cameras = {"csi0=test,capture=1920x1080@30,on_demand=true",
+                                    "csi1=test,capture=1920x1080@30,on_demand=true"}});
+  ASSERT_TRUE(bridge.started()) << bridge.output();
+  if (!module_tells_readers()) GTEST_SKIP() << "always on";
+  {
+    BackgroundReader reader(bridge.path(0, 0));
+    ASSERT_TRUE(reader.more_frames(3)) << bridge.output();
+    EXPECT_EQ(reader.finish().error, "");
+  }
+  EXPECT_TRUE(bridge.until([](const auto& c) { return c.capture_pid == 0; })) << bridge.output();
+  // The slates are drawn and in all of the rings.
+  std::this_thread::sleep_for(5s);
+  const std::size_t frame = 1920 * 1080 * 2 / 1024;
+  EXPECT_GT(anonymous_kb(bridge.pid()), 0U);
+  EXPECT_LT(anonymous_kb(bridge.pid()), frame) << "less than one frame for the two of them";
 }
 
 TEST(Demand, WhoOnlyLooksStartsNoSensorAndKeepsNoneOn) {
