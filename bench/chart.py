@@ -11,6 +11,11 @@ def is_ours(side):
     return side.startswith(("bridge", "jcam"))
 
 
+def longest(grid, row):
+    """What the longest bar of a row reaches to, its spread too."""
+    return max((value + (spread or 0) for (its, _), bars in grid["cells"].items() if its == row for _, value, spread in bars), default=1) or 1
+
+
 def draw(grid, path):
     """Written whole or not at all. Rows share a scale, so that modules can be held beside each other."""
     import matplotlib  # only who writes the document needs it
@@ -28,6 +33,8 @@ def draw(grid, path):
     for i, row in enumerate(rows):
         for j, column in enumerate(columns):
             cell(axes[i][j], grid["cells"].get((row, column), []), most[row])
+        # Of all that share it: a limit that the first one set would cut the others off.
+        axes[i][0].set_xlim(0, 1.22 * longest(grid, row))
         axes[i][0].set_ylabel(row, rotation=0, ha="right", va="center", labelpad=6)
     for j, column in enumerate(columns):
         axes[0][j].set_title(column, fontsize=9, fontweight="bold")
@@ -46,5 +53,3 @@ def cell(axes, bars, most):
         axes.barh(place, value, height=0.72, color=OURS if is_ours(side) else THEIRS,
                   xerr=spread, error_kw={"elinewidth": 0.8, "ecolor": "#4a5568"})
         axes.annotate(number(value), (value + (spread or 0), place), xytext=(3, 0), textcoords="offset points", va="center")
-    axes.margins(x=0.18)
-    axes.set_xlim(left=0)

@@ -2,6 +2,7 @@
 """Of what is pure in the benchmark: figures, tables, the document."""
 import unittest
 
+import chart
 import document
 import goals
 import report
@@ -86,6 +87,13 @@ class Costs(unittest.TestCase):
         self.assertEqual(row[3], "-")
         self.assertEqual(row[5], "0.44")
         self.assertEqual(row[-1], "met")
+
+
+class Chart(unittest.TestCase):
+    def test_a_row_is_as_long_as_its_longest_bar_in_any_column(self):
+        grid = {"unit": "ms", "cells": {("start", "0.12.7"): [("bridge", 0.2, None)], ("start", "0.15.4"): [("bridge", 300, 20)],
+                                        ("gap", "0.15.4"): [("bridge", 900, None)]}}
+        self.assertEqual(chart.longest(grid, "start"), 320)
 
 
 class Document(unittest.TestCase):
