@@ -45,6 +45,16 @@ def memory_of(pids):
             "memory_files_kb": sum(memory_files_kb(pid) for pid in pids)}
 
 
+def settle(pid, limit=60):
+    """Until it does nothing but what it does each second: its slates are in the rings by then, which takes a slow kernel some seconds."""
+    end = time.monotonic() + limit
+    busy = True
+    while busy and time.monotonic() < end:
+        before = cpu_clock.process_ns(pid)
+        time.sleep(3)
+        busy = cpu_clock.process_ns(pid) - before > 100_000_000
+
+
 def run(job, build, work):
     place = Place(build, work, "1920x1080", "yuyv")
     meter = machine_meter(work)
@@ -69,7 +79,7 @@ def run(job, build, work):
         ready_seconds = time.monotonic() - started
         while len(cpu_clock.family(daemon.pid)) > 1 and time.monotonic() < started + 40:
             time.sleep(0.5)  # slates are drawn by children
-        time.sleep(2)
+        settle(daemon.pid)
         pids = cpu_clock.family(daemon.pid)
         woken, clock, used = wakeups(daemon.pid), meter.read(pids), cpu_clock.process_ns(daemon.pid)
         time.sleep(job["watch"])
