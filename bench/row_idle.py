@@ -5,8 +5,8 @@ import subprocess
 import time
 
 import cpu_clock
-from meter import machine_meter
-from sides import Place
+from meter import EveryTaskMeter, meter_for
+from sides import Place, socket_path
 
 
 def kilobytes(pid, file, key):
@@ -57,7 +57,7 @@ def settle(pid, limit=60):
 
 def run(job, build, work):
     place = Place(build, work, "1920x1080", "yuyv")
-    meter = machine_meter(work)
+    meter = meter_for(work, EveryTaskMeter)
     cameras = "".join(f'[camera.csi{i}]\nsource = "test"\noutput = "1920x1080@30"\ncapture = "1920x1080@30"\n'
                       for i in range(job["cameras"]))
     with open(f"{work}/jcam.toml", "w", encoding="utf-8") as file:
@@ -68,8 +68,7 @@ def run(job, build, work):
     log = open(f"{work}/log", "wb")
     ready, say = os.pipe()
     started = time.monotonic()
-    # Not in work, where an emulated machine makes no sockets.
-    daemon = subprocess.Popen([f"{build}/bridge/jcam-bridge", "--config", f"{work}/jcam.toml", "--socket", f"/dev/shm/bench-{os.getpid()}.sock",
+    daemon = subprocess.Popen([f"{build}/bridge/jcam-bridge", "--config", f"{work}/jcam.toml", "--socket", socket_path(),
                                "--ready-fd", str(say)], env=place.env, pass_fds=[say], stderr=log)
     os.close(say)
     try:

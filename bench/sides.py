@@ -19,6 +19,11 @@ def environment(build):
     return dict(os.environ, GST_PLUGIN_PATH=f"{build}/bench/plugin:{build}/tests/fakes", GST_REGISTRY=f"{build}/bench/gst-registry.bin")
 
 
+def socket_path():
+    """Of this process's daemon: not in a directory that is shared with it, where an emulated machine makes no sockets."""
+    return f"/dev/shm/bench-{os.getpid()}.sock"
+
+
 class Place:
     """Where things are, and the picture that all sides make."""
 
@@ -157,8 +162,7 @@ class Bridge(Side):
     def __init__(self, place, nodes, **options):
         super().__init__(place, nodes)
         self.options = {**self.options, **options}
-        # Not in place.work: of a directory that is shared with it an emulated machine makes no sockets.
-        self.socket = f"/dev/shm/bench-{os.getpid()}.sock"
+        self.socket = socket_path()
 
     def start(self):
         path = f"{self.place.work}/jcam.toml"
