@@ -13,6 +13,7 @@
 #include "tests/fakes/frame_code.h"
 #include "tests/lab/bridge/bridge_process.h"
 #include "tests/reader/capture_reader.h"
+#include "tests/reader/own_time.h"
 #include "tests/support/patience.h"
 #include "v4l2/loopback_sysfs.h"
 
@@ -31,10 +32,7 @@ struct TimedFrame {
   std::uint32_t sequence = 0;
   std::uint32_t sequence_before = 0;  ///< of the picture that was read before, whatever it was
   std::int64_t timestamp_ns = 0;
-  /// It has the time of its capture: the picture before it was seen, and was not newer than that. After a
-  /// slate, and after a picture that was shown again while the capture was silent, a frame gets the next
-  /// microsecond (decision 029).
-  bool of_its_capture = false;
+  bool own_time = false;  ///< OwnTime's
 };
 
 /// What a program that matches frames keeps of each.
@@ -60,23 +58,12 @@ class MatchingReader {
  private:
   /// Two periods: then the ring may come round to the buffer.
   static constexpr std::int64_t kInTime = 60'000'000;
-  static constexpr std::int64_t kStep = 1'000;
-
-  /// The picture before on the node, whatever it was.
-  struct Before {
-    std::int64_t timestamp_ns = 0;  ///< 0: none
-    std::uint32_t sequence = 0;
-    std::optional<std::uint32_t> number;  ///< none: a slate
-  };
-  static bool of_its_capture(const Before& before, const Frame& frame) {
-    const bool next = frame.sequence == before.sequence + 1 || frame.sequence == 0;  // 0: not numbered
-    return before.timestamp_ns != 0 && next && frame.timestamp_ns > before.timestamp_ns + kStep;
-  }
 
   void run(const std::string& path) {
     auto reader = CaptureReader::open(path);
     if (!reader || !reader->start()) return;
-    Before before;
+    OwnTime own_time;
+    std::uint32_t before = 0;
     while (!stop_) {
       (void)reader->next(patience(1s), [&](const Frame& frame) {
         const auto [width, height] = reader->size();
@@ -85,10 +72,10 @@ class MatchingReader {
                                                   ? fakes::luma_of_yuyv(bytes, width, height, width * 2)
                                                   : fakes::luma_of_planar(bytes, width, height, width));
         const std::optional<std::uint32_t> number = code ? std::optional(code->number) : std::nullopt;
-        const Before previous = std::exchange(before, {frame.timestamp_ns, frame.sequence, number});
+        const std::uint32_t sequence_before = std::exchange(before, frame.sequence);
+        const bool own = own_time.next(number, frame.timestamp_ns);
         if (!number || monotonic_ns() - frame.timestamp_ns > kInTime) return;
-        frames_.push_back({*number, frame.sequence, previous.sequence, frame.timestamp_ns,
-                           number != previous.number && of_its_capture(previous, frame)});
+        frames_.push_back({*number, frame.sequence, sequence_before, frame.timestamp_ns, own});
         ++count_;
       });
     }
@@ -102,7 +89,7 @@ class MatchingReader {
 std::map<std::uint32_t, std::int64_t> stamps_by_number(const std::vector<TimedFrame>& frames) {
   std::map<std::uint32_t, std::int64_t> stamps;
   for (const auto& frame : frames)
-    if (frame.of_its_capture) stamps[frame.number] = frame.timestamp_ns;
+    if (frame.own_time) stamps[frame.number] = frame.timestamp_ns;
   return stamps;
 }
 
