@@ -94,8 +94,10 @@ class StreamTimes : public testing::Test {
   void expect_matches() const {
     EXPECT_EQ(main_.size(), static_cast<std::size_t>(kFrames));
     EXPECT_EQ(coded_, main_);
-    EXPECT_GE(slow_.size(), 9U) << "ten of thirty";
-    EXPECT_LE(slow_.size(), 11U);
+    // Ten of thirty; a machine that is late has the thirty over more time.
+    const auto tenths = static_cast<std::size_t>((main_.back() - main_.front()) / 100'000'000);
+    EXPECT_GE(slow_.size(), 9U);
+    EXPECT_LE(slow_.size(), tenths + 2);
     const std::set<std::int64_t> captured(main_.begin(), main_.end());
     EXPECT_EQ(captured.size(), main_.size()) << "two frames of one time";
     for (const auto stamp : slow_) EXPECT_TRUE(captured.count(stamp)) << stamp;

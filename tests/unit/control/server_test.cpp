@@ -277,6 +277,17 @@ TEST(Server, OneUsersConnectionsKeepNobodyElseOut) {
   EXPECT_EQ(take(root), kReloaded + "\n") << "but root gets in";
 }
 
+/// Not before Linux 4.13, and not where programs of another processor are emulated.
+bool further_groups_are_told() {
+  int ends[2];
+  if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return false;
+  socklen_t size = 0;
+  const bool told =
+      ::getsockopt(ends[0], SOL_SOCKET, SO_PEERGROUPS, nullptr, &size) == 0 || errno == ERANGE;
+  for (const int end : ends) ::close(end);
+  return told;
+}
+
 TEST(Server, WhoHasNoRightIsToldAndTheHandlerIsNotAsked) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
   Rig rig;
@@ -300,9 +311,10 @@ TEST(Server, WhoHasNoRightIsToldAndTheHandlerIsNotAsked) {
       take(stranger),
       "{\"v\":1,\"id\":1,\"ok\":false,\"error\":\"you may look, but not reload\",\"hint\":\"join the group "
       "of the daemon's socket (video), or use sudo\"}\n");
-  EXPECT_EQ(take(member), kReloaded + "\n");
   ASSERT_EQ(desk.kept.size(), 1u) << "the one who only looks";
   EXPECT_EQ(desk.kept[0].peer.uid, 60'001u);
+  if (!further_groups_are_told()) GTEST_SKIP() << "this kernel tells no further groups: members are not known";
+  EXPECT_EQ(take(member), kReloaded + "\n");
 }
 
 TEST(Rights, AllButLookingIsForMembers) {

@@ -108,7 +108,8 @@ TEST(ShellQuote, EveryShellReadsBackTheWords) {
   int asked = 0;
   for (const char* shell : {"sh", "bash", "zsh", "fish"}) {
     const auto read = program_output({shell, "-c", shell_join(words)});
-    if (!read) continue;
+    // Where programs of another processor are emulated, one that is missing has started and ended so.
+    if (!read || read->status == 127) continue;
     ++asked;
     EXPECT_EQ(read->text, whole) << shell;
   }
