@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -120,6 +121,7 @@ class Daemon : public control::Handler {
   std::vector<std::unique_ptr<Camera>> retiring_;
   Reservations reservations_;
   KeptReservations kept_reservations_{supervisor_};
+  std::map<control::ConnectionId, pid_t> launches_;  ///< who asked for a node over that connection
   std::vector<Waiting> waiting_;
   control::Watchers watchers_;
   std::optional<control::Server> server_;

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "bridge/daemon/daemon.h"
+#include "bridge/daemon/launch_words.h"
 #include "common/os/os_error.h"
 #include "common/text/credentials.h"
 #include "common/text/listed.h"
@@ -22,18 +23,20 @@ using control::ConnectionId;
 using control::Reply;
 using control::Response;
 
-std::optional<Response> Daemon::handle(ConnectionId connection, const control::Peer&,
+std::optional<Response> Daemon::handle(ConnectionId connection, const control::Peer& peer,
                                        const control::Request& request) {
   const Time now = monotonic_now();
   struct Visitor {
     Daemon& d;
     ConnectionId connection;
+    pid_t pid;
     std::int64_t id;
     Time now;
     std::optional<Response> operator()(const control::StatusRequest&) const {
       return Response{id, Reply(d.report(now))};
     }
     std::optional<Response> operator()(const control::ReserveRequest& r) const {
+      d.launches_[connection] = pid;
       return d.reserve(connection, id, r, now);
     }
     std::optional<Response> operator()(const control::ReloadRequest&) const {
@@ -63,12 +66,13 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
       return Response{id, Reply(d.report(now))};
     }
   };
-  return std::visit(Visitor{*this, connection, request.id, now}, request.operation);
+  return std::visit(Visitor{*this, connection, peer.pid, request.id, now}, request.operation);
 }
 
 void Daemon::closed(ConnectionId connection) {
   const Time now = monotonic_now();
   reservations_.release(connection, now);
+  launches_.erase(connection);
   watchers_.remove(connection);
   for (auto& camera : cameras_) camera->drop_snapshots(connection, now);
   std::erase_if(waiting_, [&](const Waiting& waiting) {
@@ -201,7 +205,13 @@ control::StatusReport Daemon::report(Time now) const {
       report.cameras.back().sensor = on_board->sensor;
       report.cameras.back().position = on_board->position;
     }
-    for (auto& node : report.cameras.back().nodes) node.reserved = reservations_.state(node.name);
+    for (auto& node : report.cameras.back().nodes) {
+      node.reserved = reservations_.state(node.name);
+      const auto holder = reservations_.holder(node.name);
+      const auto launch = holder ? launches_.find(*holder) : launches_.end();
+      if (node.holder.empty() && launch != launches_.end())
+        node.holder = launch_words(launch->second, options_.proc_root);
+    }
   }
   return report;
 }

@@ -95,6 +95,11 @@ void Reservations::release(Holder holder, Time now) {
   keepers_.erase(holder);
 }
 
+std::optional<Reservations::Holder> Reservations::holder(const NodeName& node) const {
+  const auto found = held_.find(node);
+  return found == held_.end() ? std::nullopt : std::optional(found->second);
+}
+
 control::Reserved Reservations::state(const NodeName& node) const {
   if (held_.contains(node)) return control::Reserved::reserved;
   if (kept_.contains(node)) return control::Reserved::kept;

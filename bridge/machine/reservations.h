@@ -58,6 +58,8 @@ class Reservations {
                       const std::set<NodeName>& held) const;
   void release(Holder holder, Time now);
   control::Reserved state(const NodeName& node) const;
+  /// Whose it is; nothing unless it is reserved.
+  std::optional<Holder> holder(const NodeName& node) const;
 
   /// When the first of those who were to come back has not; nothing: nobody is waited for.
   std::optional<Time> due() const;

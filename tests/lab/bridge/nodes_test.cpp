@@ -178,6 +178,8 @@ TEST(Nodes, WhatSomebodyReadsIsGivenToNobody) {
   const auto other = reserve(*launch, std::nullopt);
   ASSERT_TRUE(other) << other.error().message();
   EXPECT_EQ(other->node.index, 1);
+  EXPECT_EQ(bridge.camera().nodes.at(1).holder, "bridge_lab_test (pid " + std::to_string(::getpid()) + ")");
+  EXPECT_EQ(bridge.camera().nodes.at(0).holder, "") << "read, but given to nobody";
   EXPECT_EQ(first.finish().error, "");
   auto next = bridge.connect();
   ASSERT_TRUE(next);

@@ -21,6 +21,9 @@ TEST(Reservations, TwoLaunchesGetTwoNodesAndTheThirdNone) {
   EXPECT_EQ(second->node.text(), "csi0.1");
   EXPECT_FALSE(r.reserve(kTwoNodes, std::nullopt, {}, 3));
   EXPECT_EQ(r.state(kTwoNodes[0].node), control::Reserved::reserved);
+  EXPECT_EQ(r.holder(kTwoNodes[1].node), 2U);
+  r.release(2, kNow);
+  EXPECT_EQ(r.holder(kTwoNodes[1].node), std::nullopt);
 }
 
 TEST(Reservations, AReleasedNodeIsGivenAgainButSaidToBeStale) {
