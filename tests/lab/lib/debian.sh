@@ -19,11 +19,9 @@ emulated_obstacle() {
 
 # emulated_fetch DIRECTORY, of a release: unpacks its kernel, and what modules for it are compiled with; prints its version.
 emulated_fetch() {
-  local image version more deb
-  image=$(apt-cache depends linux-image-amd64 | awk '$1 == "Depends:" { print $2; exit }')
-  version=${image#linux-image-}
-  mapfile -t more < <(apt-cache depends "linux-headers-$version" | awk '$2 ~ /^linux-(headers-.*-common|kbuild-)/ { print $2 }')
-  apt-get -qq download "$image" "linux-headers-$version" "${more[@]}" > log 2>&1 ||
+  local version common tools deb
+  read -r version common tools < <(kernel_packages amd64 amd64)
+  apt-get -qq download "linux-image-$version" "linux-headers-$version" "$common" "$tools" > log 2>&1 ||
     { echo "- $(grep -m 1 '^E:' log || echo 'the download failed')"; return; }
   for deb in *.deb; do dpkg-deb -x "$deb" "$1"; done
   echo "$version"
@@ -60,9 +58,7 @@ emulated_build() {
   note "$LAB_EMULATED_SUITE: its kernel, 85 MB"
   version=$(suite_ask "$LAB_EMULATED_SUITE" "$mirror" emulated_fetch "$root")
   case $version in -*) note "$LAB_EMULATED_SUITE: no kernel from it: ${version#- }"; return 77 ;; esac
-  # The packages know themselves by absolute paths, and the directory gets another name.
-  grep -rlF /usr/src/ --include=Makefile --include=.kernelvariables "$root/usr/src" |
-    xargs -r sed -i "s|/usr/src/|$1/root/usr/src/|g"
+  headers_at "$root" "$1/root"
   depmod -b "$root" "$version"
   emulated_initrd "$root" "$version" "$new/initrd"
   none=$new/modules/none/lib/modules/$version

@@ -60,3 +60,21 @@ suite_version() { apt-cache madison "$1" | awk -F'|' 'NR == 1 { gsub(/ /, "", $2
 suite_download() {
   apt-get -qq download "$1=$2" > log 2>&1 || { echo "- $(grep -m 1 '^E:' log || echo 'the download failed')"; return 1; }
 }
+
+# kernel_packages FLAVOUR ARCH, with an apt that knows a release: the version of its kernel, and the package that holds the part of
+# its headers which all flavours share, and that with the tools for this machine.
+kernel_packages() {
+  local version
+  version=$(apt-cache depends "linux-image-$1:$2" | awk '$1 == "Depends:" { sub(/:.*/, "", $2); print substr($2, length("linux-image-") + 1); exit }')
+  apt-cache depends "linux-headers-$version:$2" | awk -v version="$version" '
+    { sub(/:.*/, "", $2) }
+    $2 ~ /^linux-headers-.*-common$/ { common = $2 }
+    $2 ~ /^linux-kbuild-/ { tools = $2 }
+    END { print version, common, tools }'
+}
+
+# headers_at DIRECTORY PREFIX: headers that were unpacked below the directory are found in PREFIX/usr/src: their packages know
+# themselves by absolute paths.
+headers_at() {
+  grep -rlF /usr/src/ --include=Makefile --include=.kernelvariables "$1/usr/src" | xargs -r sed -i "s|/usr/src/|$2/usr/src/|g"
+}
