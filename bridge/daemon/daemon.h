@@ -50,6 +50,12 @@ class Daemon : public control::Handler {
     Time deadline{};
   };
 
+  /// Who asked for a node over a connection.
+  struct Launch {
+    pid_t pid = 0;
+    std::string words;  ///< as it was then
+  };
+
   Status open_signals();
   Status open_socket();
   void watch_argus();
@@ -91,6 +97,8 @@ class Daemon : public control::Handler {
   std::optional<control::Response> snapshot(control::ConnectionId connection, std::int64_t id,
                                             const control::SnapshotRequest& request, Time now);
   control::StatusReport report(Time now) const;
+  /// Who has the node, or had it last; nothing where that is not known.
+  std::string holder_of(const NodeName& node) const;
   std::string status_line() const;
   void tell_status();
   void remember(const LogLine& line);
@@ -121,7 +129,8 @@ class Daemon : public control::Handler {
   std::vector<std::unique_ptr<Camera>> retiring_;
   Reservations reservations_;
   KeptReservations kept_reservations_{supervisor_};
-  std::map<control::ConnectionId, pid_t> launches_;  ///< who asked for a node over that connection
+  std::map<control::ConnectionId, Launch> launches_;
+  std::map<NodeName, std::string> left_;  ///< who had it last, for people
   std::vector<Waiting> waiting_;
   control::Watchers watchers_;
   std::optional<control::Server> server_;

@@ -36,7 +36,7 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
       return Response{id, Reply(d.report(now))};
     }
     std::optional<Response> operator()(const control::ReserveRequest& r) const {
-      d.launches_[connection] = pid;
+      d.launches_[connection] = {pid, launch_words(pid, d.options_.proc_root)};
       return d.reserve(connection, id, r, now);
     }
     std::optional<Response> operator()(const control::ReloadRequest&) const {
@@ -71,8 +71,11 @@ std::optional<Response> Daemon::handle(ConnectionId connection, const control::P
 
 void Daemon::closed(ConnectionId connection) {
   const Time now = monotonic_now();
+  if (const auto launch = launches_.find(connection); launch != launches_.end()) {
+    for (const auto& node : reservations_.nodes_of(connection)) left_[node] = launch->second.words;
+    launches_.erase(launch);
+  }
   reservations_.release(connection, now);
-  launches_.erase(connection);
   watchers_.remove(connection);
   for (auto& camera : cameras_) camera->drop_snapshots(connection, now);
   std::erase_if(waiting_, [&](const Waiting& waiting) {
@@ -207,13 +210,19 @@ control::StatusReport Daemon::report(Time now) const {
     }
     for (auto& node : report.cameras.back().nodes) {
       node.reserved = reservations_.state(node.name);
-      const auto holder = reservations_.holder(node.name);
-      const auto launch = holder ? launches_.find(*holder) : launches_.end();
-      if (node.holder.empty() && launch != launches_.end())
-        node.holder = launch_words(launch->second, options_.proc_root);
+      if (node.holder.empty()) node.holder = holder_of(node.name);
     }
   }
   return report;
+}
+
+std::string Daemon::holder_of(const NodeName& node) const {
+  if (const auto holder = reservations_.holder(node)) {
+    const auto launch = launches_.find(*holder);
+    return launch == launches_.end() ? "" : launch_words(launch->second.pid, options_.proc_root);
+  }
+  const auto last = left_.find(node);
+  return reservations_.state(node) == control::Reserved::stale && last != left_.end() ? last->second : "";
 }
 
 std::vector<CdiCamera> Daemon::cdi_cameras() const {

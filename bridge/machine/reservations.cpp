@@ -100,6 +100,13 @@ std::optional<Reservations::Holder> Reservations::holder(const NodeName& node) c
   return found == held_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::vector<NodeName> Reservations::nodes_of(Holder holder) const {
+  std::vector<NodeName> nodes;
+  for (const auto& [node, who] : held_)
+    if (who == holder) nodes.push_back(node);
+  return nodes;
+}
+
 control::Reserved Reservations::state(const NodeName& node) const {
   if (held_.contains(node)) return control::Reserved::reserved;
   if (kept_.contains(node)) return control::Reserved::kept;

@@ -60,6 +60,7 @@ class Reservations {
   control::Reserved state(const NodeName& node) const;
   /// Whose it is; nothing unless it is reserved.
   std::optional<Holder> holder(const NodeName& node) const;
+  std::vector<NodeName> nodes_of(Holder holder) const;
 
   /// When the first of those who were to come back has not; nothing: nobody is waited for.
   std::optional<Time> due() const;

@@ -40,7 +40,7 @@ struct NodeReport {
   bool slate = false;  ///< the placeholder is shown
   std::uint64_t frames = 0;
   NodeState state = NodeState::ok;
-  std::string holder;  ///< who has it, for people; may be empty
+  std::string holder;  ///< who has it, for people, or had it last (stale); may be empty
   Reserved reserved = Reserved::free;
   bool operator==(const NodeReport&) const = default;
 };

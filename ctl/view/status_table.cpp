@@ -43,8 +43,11 @@ std::string cut(std::string text, std::size_t width) {
 
 std::string held_by(const NodeReport& node) {
   // The holder of a busy node is the program that writes to it.
-  if (node.reserved == Reserved::stale && node.state != NodeState::busy)
+  if (node.reserved == Reserved::stale && node.state != NodeState::busy) {
+    // What was started by it may go on, and then it reads: a container that is detached.
+    if (node.readers > 0) return one_line(node.holder);
     return node.holder.empty() ? "gone" : "gone: " + one_line(node.holder);
+  }
   if (node.reserved == Reserved::reserved && node.holder.empty()) return "a launch";
   if (node.reserved == Reserved::kept && node.holder.empty()) return "kept";
   return one_line(node.holder);

@@ -23,7 +23,8 @@ const NODE_TROUBLE = {
 
 function nodeWords(node) {
   const readers = node.readers < 0 ? "readers unknown" : node.readers === 1 ? "1 reader" : `${node.readers} readers`;
-  if (node.state === "ok") return `${node.path}, ${readers}${node.holder ? `, held by ${node.holder}` : ""}`;
+  const held = node.reserved === "stale" && !(node.readers > 0) ? "last held by" : "held by";
+  if (node.state === "ok") return `${node.path}, ${readers}${node.holder ? `, ${held} ${node.holder}` : ""}`;
   const where = node.path ? `${node.path}, ` : "";
   return `${where}${NODE_TROUBLE[node.state] ?? node.state}${node.holder ? `: ${node.holder}` : ""}. Try: jcamctl doctor`;
 }

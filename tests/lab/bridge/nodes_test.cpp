@@ -178,13 +178,18 @@ TEST(Nodes, WhatSomebodyReadsIsGivenToNobody) {
   const auto other = reserve(*launch, std::nullopt);
   ASSERT_TRUE(other) << other.error().message();
   EXPECT_EQ(other->node.index, 1);
-  EXPECT_EQ(bridge.camera().nodes.at(1).holder, "bridge_lab_test (pid " + std::to_string(::getpid()) + ")");
+  const std::string us = "bridge_lab_test (pid " + std::to_string(::getpid()) + ")";
+  EXPECT_EQ(bridge.camera().nodes.at(1).holder, us);
   EXPECT_EQ(bridge.camera().nodes.at(0).holder, "") << "read, but given to nobody";
   EXPECT_EQ(first.finish().error, "");
   auto next = bridge.connect();
   ASSERT_TRUE(next);
   const auto free = reserve(*next, 0);
   EXPECT_TRUE(free) << "the daemon asks anew: " << free.error().message();
+  { const control::Client ends = std::move(*launch); }
+  EXPECT_TRUE(bridge.until(
+      [](const auto& camera) { return camera.nodes.at(1).reserved == control::Reserved::stale; }));
+  EXPECT_EQ(bridge.camera().nodes.at(1).holder, us) << "who had it last";
 }
 
 TEST(Nodes, AnArgusCameraOfABoardThatHasNoneIsExplained) {

@@ -22,6 +22,7 @@ TEST(Reservations, TwoLaunchesGetTwoNodesAndTheThirdNone) {
   EXPECT_FALSE(r.reserve(kTwoNodes, std::nullopt, {}, 3));
   EXPECT_EQ(r.state(kTwoNodes[0].node), control::Reserved::reserved);
   EXPECT_EQ(r.holder(kTwoNodes[1].node), 2U);
+  EXPECT_EQ(r.nodes_of(2), std::vector{kTwoNodes[1].node});
   r.release(2, kNow);
   EXPECT_EQ(r.holder(kTwoNodes[1].node), std::nullopt);
 }

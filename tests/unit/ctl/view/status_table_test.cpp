@@ -48,6 +48,10 @@ TEST(StatusTable, ANodeWhoseHolderIsGone) {
   auto report = test::status_sample();
   auto& node = report.cameras[0].nodes[0];
   node.reserved = control::Reserved::stale;
+  node.readers = 1;
+  EXPECT_NE(status_table(report, 120).find("  docker 3f2a91\n"), std::string::npos)
+      << "its container goes on";
+  node.readers = 0;
   EXPECT_NE(status_table(report, 120).find("  gone: docker 3f2a91\n"), std::string::npos);
   node.holder.clear();
   EXPECT_NE(status_table(report, 120).find("  gone\n"), std::string::npos);
