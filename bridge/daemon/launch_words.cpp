@@ -29,7 +29,7 @@ std::string_view container_in(std::string_view words) {
 }  // namespace
 
 std::string launch_words(pid_t pid, std::string_view name, std::string_view words) {
-  const std::string number = "pid " + std::to_string(pid);
+  std::string number = "pid " + std::to_string(pid);
   if (name.empty()) return number;
   const std::string_view container = container_in(words);
   return (container.empty() ? "" : one_line(container, kLongest) + ": ") + one_line(name, kLongest) + " (" +
