@@ -282,8 +282,7 @@ bool further_groups_are_told() {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return false;
   socklen_t size = 0;
-  const bool told =
-      ::getsockopt(ends[0], SOL_SOCKET, SO_PEERGROUPS, nullptr, &size) == 0 || errno == ERANGE;
+  const bool told = ::getsockopt(ends[0], SOL_SOCKET, SO_PEERGROUPS, nullptr, &size) == 0 || errno == ERANGE;
   for (const int end : ends) ::close(end);
   return told;
 }
@@ -313,7 +312,8 @@ TEST(Server, WhoHasNoRightIsToldAndTheHandlerIsNotAsked) {
       "of the daemon's socket (video), or use sudo\"}\n");
   ASSERT_EQ(desk.kept.size(), 1u) << "the one who only looks";
   EXPECT_EQ(desk.kept[0].peer.uid, 60'001u);
-  if (!further_groups_are_told()) GTEST_SKIP() << "this kernel tells no further groups: members are not known";
+  if (!further_groups_are_told())
+    GTEST_SKIP() << "this kernel tells no further groups: members are not known";
   EXPECT_EQ(take(member), kReloaded + "\n");
 }
 
