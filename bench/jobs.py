@@ -128,10 +128,6 @@ def emulated_cpu_jobs(modules, rounds):
             for size, pixel, readers in shown for module in modules]
 
 
-def emulated_latency_jobs(modules, rounds):
-    return [{**job, **EMULATED} for job in latency_jobs(modules, rounds, ["bridge", "v4l2sink"])]
-
-
 def costs_jobs(modules, rounds):
     """On this machine's own kernel, the lab's and the emulated machine's."""
     common = {"row": "costs", "module": modules[-1], "rounds": rounds, "params": nodes(1, BUFFERS[modules[-1]])}

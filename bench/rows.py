@@ -64,7 +64,7 @@ ROWS = _by_name(
 EMULATED_ROWS = _by_name(
     Row("costs", "What the parts of a frame cost", jobs.costs_jobs, "--emulated"),
     _emulated("cpu", CPU, jobs.emulated_cpu_jobs),
-    _emulated("latency", LATENCY, jobs.emulated_latency_jobs),
+    _emulated("latency", LATENCY, _there(lambda modules, rounds: jobs.latency_jobs(modules, rounds, ["bridge", "v4l2sink"]))),
     _emulated("start", START, _there(_start_jobs)),
     _emulated("gap", GAP, _there(_gap_jobs)),
     _emulated("idle", IDLE, _there(jobs.idle_jobs)))

@@ -94,9 +94,8 @@ class StreamTimes : public testing::Test {
   void expect_matches() const {
     EXPECT_EQ(main_.size(), static_cast<std::size_t>(kFrames));
     EXPECT_EQ(coded_, main_);
-    // Ten of thirty, and more of thirty that took longer, on a machine that is late.
-    EXPECT_GE(slow_.size(), 9U);
-    EXPECT_LT(slow_.size(), main_.size());
+    EXPECT_GE(slow_.size(), 9U) << "ten of thirty";
+    EXPECT_LE(slow_.size(), 11U);
     const std::set<std::int64_t> captured(main_.begin(), main_.end());
     EXPECT_EQ(captured.size(), main_.size()) << "two frames of one time";
     for (const auto stamp : slow_) EXPECT_TRUE(captured.count(stamp)) << stamp;

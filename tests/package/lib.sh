@@ -58,3 +58,8 @@ this_suite() { (. /etc/os-release && echo "$VERSION_CODENAME"); }
 
 # inside ROOT COMMAND...: in that system, with nothing of ours in the environment.
 inside() { chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C DEBIAN_FRONTEND=noninteractive "${@:2}"; }
+
+# sources_into SOURCE ROOT [PATH...]: the tree as it is, what is not yet in git too, into ROOT/build/jcam.
+sources_into() {
+  git -C "$1" ls-files -z -co --exclude-standard -- "${@:3}" | (cd "$1" && xargs -0 tar -c --ignore-failed-read) | tar -x -C "$2/build/jcam"
+}
