@@ -84,7 +84,7 @@ check() {
 around() {
   limited 60 jcamctl status
   limited 60 systemctl --failed --no-legend --no-pager
-  limited 60 journalctl -q -b -n 25 -o short-monotonic --no-pager -u jcam-bridge -u jcam-nodes -u nvargus-daemon
+  limited 60 journalctl -q -b -n 40 -o short-monotonic --no-pager -u 'jcam-*' -u nvargus-daemon
   echo "load $(cat /proc/loadavg)"
 }
 # does NAME COMMAND...: what a check needs and is none by itself: a line only where it fails, or has no end.
