@@ -16,7 +16,10 @@ namespace {
 
 std::string rate_limit(const CameraConfig& camera, const StreamConfig& stream, std::string_view media) {
   if (stream.output.fps >= camera.capture.fps) return {};
-  return fmt::format("videorate drop-only=true ! {},framerate={}/1", media, stream.output.fps);
+  // Its time begins with the first frame: from 0 on, every frame would pass until it has caught up with a
+  // sensor that needs half a second for its first.
+  return fmt::format("videorate drop-only=true skip-to-first=true ! {},framerate={}/1", media,
+                     stream.output.fps);
 }
 
 /// `of` says what stands before each stream's sink.

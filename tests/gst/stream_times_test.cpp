@@ -166,5 +166,18 @@ TEST_F(StreamTimes, OfASourceThatIsLateAreAPeriodOldAndNoMore) {
   for (std::size_t i = 1; i < main_.size(); ++i) EXPECT_GT(main_[i], main_[i - 1]);
 }
 
+/// As a sensor's that needs a while for its first frame.
+GstPadProbeReturn begin_late(GstPad*, GstPadProbeInfo* info, gpointer) {
+  const GstBuffer* buffer = gst_pad_probe_info_get_buffer(info);
+  return GST_BUFFER_PTS(buffer) < 400 * GST_MSECOND ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
+TEST_F(StreamTimes, ASlowStreamIsSlowFromItsFirstFrameOn) {
+  const auto camera = camera_of({SourceKind::test, {}});
+  run(camera, pipeline_text(camera), begin_late);
+  ASSERT_GE(main_.size(), 12U);
+  EXPECT_LE(slow_.size(), main_.size() / 3 + 1) << "a third of " << main_.size();
+}
+
 }  // namespace
 }  // namespace jcam

@@ -67,7 +67,7 @@ constexpr NodeFormat kSmall{PixelFormat::yuyv, {{320, 240}, 10}};
 const std::string kTwoStreams =
     "nvarguscamerasrc sensor-id=0 ! "
     "video/x-raw(memory:NVMM),format=NV12,width=640,height=480,framerate=30/1 ! tee name=jcamtee "
-    "jcamtee. ! videorate drop-only=true ! video/x-raw(memory:NVMM),framerate=10/1 ! "
+    "jcamtee. ! videorate drop-only=true skip-to-first=true ! video/x-raw(memory:NVMM),framerate=10/1 ! "
     "queue name=jcamqueue-small max-size-buffers=1 leaky=downstream ! "
     "nvvidconv left=0 top=0 right=320 bottom=240 ! video/x-raw,format=YUY2,width=320,height=240 ! "
     "jcamsink name=jcamsink-small "
