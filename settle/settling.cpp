@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settle/settling.h"
 
+#include <algorithm>
+
 namespace jcam::settle {
 namespace {
 
@@ -16,11 +18,13 @@ bool same(const Sight& a, const Sight& b) {
 }
 
 Step Settling::step(const Sight& sight, std::chrono::nanoseconds now, std::chrono::nanoseconds clock) {
-  if (!start_) start_ = now;
-  const bool late = now - *start_ >= kLimit;
+  const auto passed = std::min(now - looked_.value_or(now), kStep);
+  looked_ = now;
+  watched_ += passed;
+  const bool late = watched_ >= kLimit;
   if (acted_ && same(*acted_, sight)) {
-    if (!rest_) rest_ = now;
-    const bool quiet = now - *rest_ >= (sight.there ? kQuiet : kQuietWithout);
+    rest_ = rest_ ? *rest_ + passed : std::chrono::nanoseconds{0};
+    const bool quiet = *rest_ >= (sight.there ? kQuiet : kQuietWithout);
     return old_ || quiet || late ? Step::done : Step::wait;
   }
   if (last_) return Step::done;

@@ -40,6 +40,9 @@ class Settling {
   /// count from the end of an act, since on a slow machine all that happens is apart as far as that is long.
   static constexpr std::chrono::nanoseconds kQuiet = std::chrono::seconds{2};
   static constexpr std::chrono::nanoseconds kQuietWithout = std::chrono::seconds{3};
+  /// No more counts of what lies between two looks: a machine that stood still kept others from their
+  /// changes, too.
+  static constexpr std::chrono::nanoseconds kStep = std::chrono::milliseconds{100};
   /// What changes without an end is acted upon once more after it, and left to the next start.
   static constexpr std::chrono::nanoseconds kLimit = std::chrono::seconds{20};
   /// The kernel's time stamps are as coarse as its tick. What is no older may change once more and look the
@@ -53,8 +56,9 @@ class Settling {
 
  private:
   std::optional<Sight> acted_;  ///< on this one
-  std::optional<std::chrono::nanoseconds> start_;
-  std::optional<std::chrono::nanoseconds> rest_;  ///< `now` of the first look after the last act
+  std::optional<std::chrono::nanoseconds> looked_;
+  std::chrono::nanoseconds watched_{0};           ///< in all
+  std::optional<std::chrono::nanoseconds> rest_;  ///< since the last act
   bool old_ = false;                              ///< at the first look; nothing has changed since
   bool last_ = false;                             ///< after the limit there is no further act
 };

@@ -22,6 +22,12 @@ Sight nothing(nanoseconds changed) {
 class Machine {
  public:
   Step step(const Sight& sight, nanoseconds now) { return settling_.step(sight, now, kEpoch + now); }
+  /// Looks each 50 ms from `now` on while there is nothing but to wait: when it was that something else was.
+  nanoseconds waits(const Sight& sight, nanoseconds now) {
+    for (last = Step::wait; last == Step::wait && now < 1h; now += 50ms) last = step(sight, now);
+    return now - 50ms;
+  }
+  Step last = Step::wait;
 
  private:
   Settling settling_;
@@ -46,20 +52,32 @@ TEST(Settling, AChangeMeanwhileMakesItYoung) {
 TEST(Settling, AChangeIsQuietTwoSecondsAfterItsAct) {
   Machine machine;
   EXPECT_EQ(machine.step(file(1, 0ms), 300ms), Step::act);
-  EXPECT_EQ(machine.step(file(1, 0ms), 5s), Step::wait);  // so long did it take
-  EXPECT_EQ(machine.step(file(1, 0ms), 6999ms), Step::wait);
-  EXPECT_EQ(machine.step(file(1, 0ms), 7s), Step::done);
+  EXPECT_EQ(machine.waits(file(1, 0ms), 5s), 7s);  // so long did it take
+  EXPECT_EQ(machine.last, Step::done);
 }
 
 TEST(Settling, WhatIsGoneIsWaitedForLonger) {
   Machine machine;
   EXPECT_EQ(machine.step(nothing(0ms), 100ms), Step::act);
-  EXPECT_EQ(machine.step(nothing(0ms), 200ms), Step::wait);
   // Others go on in its directory; that is nothing.
-  EXPECT_EQ(machine.step(nothing(2s), 3100ms), Step::wait);
-  EXPECT_EQ(machine.step(file(2, 3120ms), 3150ms), Step::act);
-  EXPECT_EQ(machine.step(file(2, 3120ms), 3200ms), Step::wait);
-  EXPECT_EQ(machine.step(file(2, 3120ms), 5200ms), Step::done);
+  EXPECT_EQ(machine.step(nothing(50ms), 150ms), Step::wait);
+  EXPECT_EQ(machine.waits(nothing(2s), 200ms), 3150ms);
+  EXPECT_EQ(machine.last, Step::done);
+}
+
+TEST(Settling, WhatComesInThePlaceOfWhatIsGoneIsActedUpon) {
+  Machine machine;
+  EXPECT_EQ(machine.step(nothing(0ms), 100ms), Step::act);
+  EXPECT_EQ(machine.step(nothing(0ms), 150ms), Step::wait);
+  EXPECT_EQ(machine.step(file(2, 150ms), 200ms), Step::act);
+  EXPECT_EQ(machine.waits(file(2, 150ms), 250ms), 2250ms);
+}
+
+TEST(Settling, AMachineThatStoodStillWasNotQuiet) {
+  Machine machine;
+  EXPECT_EQ(machine.step(file(1, 0ms), 300ms), Step::act);
+  EXPECT_EQ(machine.step(file(1, 0ms), 350ms), Step::wait);
+  EXPECT_EQ(machine.waits(file(1, 0ms), 10s), 11900ms);
 }
 
 TEST(Settling, EachChangeIsActedUpon) {
