@@ -11,7 +11,7 @@ import tempfile
 import time
 
 from meter import Answers
-from sides import environment
+from places import environment
 
 
 @contextlib.contextmanager

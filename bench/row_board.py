@@ -4,7 +4,8 @@ turn. The figures have the form of row_cpu.py's."""
 import time
 
 from meter import ProcessMeter
-from sides import SIDES, Board
+from places import Board
+from sides import SIDES
 
 # Argus needs seconds for a cold sensor.
 WARM_UP_SECONDS = 6

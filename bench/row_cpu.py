@@ -4,7 +4,8 @@ import time
 
 from control import CRAWL, FREE
 from meter import meter_for
-from sides import SIDES, Place
+from places import Place
+from sides import SIDES
 
 QUIET_SECONDS = 0.06
 IDLE = "idle"

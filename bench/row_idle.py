@@ -6,7 +6,7 @@ import time
 
 import cpu_clock
 from meter import EveryTaskMeter, meter_for
-from sides import Place, socket_path
+from places import Place, socket_path
 
 
 def kilobytes(pid, file, key):

@@ -10,11 +10,11 @@ import shutil
 import signal
 import socket
 import struct
-import subprocess
 import time
 
 from control import CRAWL, FREE
-from sides import GstSource, Place, Side, V4l2Sink, pipeline_text
+from places import Place
+from sides import GstSource, Side, V4l2Sink, pipeline_text
 
 CALLGRIND = ["valgrind", "-q", "--tool=callgrind"]
 PATIENCE = 90

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """From the moment a frame leaves the source to DQBUF in a reader: each side in turn at its rate, the others at a crawl."""
-import time
 
 from control import CRAWL
-from sides import SIDES, Place
+from places import Place
+from sides import SIDES
 
 # The first frames are of the crawl and of a reader that has just come.
 SETTLE = 6

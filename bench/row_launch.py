@@ -7,7 +7,8 @@ import shlex
 import subprocess
 import time
 
-from sides import Bridge, Place
+from places import Place
+from sides import Bridge
 from stand_in_bridge import StandInBridge
 
 IMAGE = "jcam-bench"

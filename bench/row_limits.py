@@ -6,7 +6,8 @@ import time
 import cpu_clock
 from control import Control
 from meter import meter_for
-from sides import Bridge, Place, bridge_config, wait_for_format
+from places import Place
+from sides import Bridge, bridge_config, wait_for_format
 
 # Pages are touched for the first time and pictures painted meanwhile, which on a board no sensor does.
 WARM_UP = 3

@@ -6,7 +6,8 @@ import subprocess
 import threading
 import time
 
-from sides import Bridge, Place, V4l2Sink
+from places import Place
+from sides import Bridge, V4l2Sink
 
 # What the bridge has to have done before the next start counts: stopped a capture, loaded the next one.
 REST_SECONDS = 2.5

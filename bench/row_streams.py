@@ -3,7 +3,7 @@
 import time
 
 from meter import meter_for
-from sides import Place
+from places import Place
 from two_pictures import TWO_PICTURES
 
 SETTLE_SECONDS = 1.5  # readers have come, the first frames are over

@@ -3,7 +3,8 @@
 import shlex
 import subprocess
 
-from sides import Bridge, FFMPEG_FORMATS, FfmpegSource, GstSource, Side, bridge_config
+from places import FFMPEG_FORMATS
+from sides import Bridge, FfmpegSource, GstSource, Side, bridge_config
 
 SMALL_SIZE, SMALL_FPS = "640x360", 10
 TEE = " jcamtee. ! "
