@@ -14,12 +14,15 @@ bare_debian() {
   mkdir -p "$JCAM_DEBIANS" "$root"
   if [ -s "$base" ]; then
     tar -C "$root" -x -f "$base"
+    chmod 755 "$root"
     return
   fi
   mirror=$(debian_mirror) || mirror=''
   # On an Ubuntu, such as a Jetson's, debootstrap knows by itself where Debian comes from.
   debootstrap --variant=minbase --keyring="$LAB_KEYRING" "$suite" "$root" ${mirror:+"$mirror"} > "$JCAM_DEBIANS/$suite.log" 2>&1 ||
     { tail -n 5 "$JCAM_DEBIANS/$suite.log" >&2; return 1; }
+  # A directory of mktemp's lets nobody in but root, and so would all that are made of its archive.
+  chmod 755 "$root"
   tar -C "$root" -c . > "$base.new" && mv "$base.new" "$base"
 }
 
