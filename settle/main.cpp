@@ -11,12 +11,12 @@ namespace {
 
 constexpr const char* kUsage =
     "usage: jcam-settle PATH PROGRAM [ARG...] | --help | --version\n"
-    "Runs PROGRAM, and again whenever PATH has changed, until nothing has happened to PATH for two seconds "
-    "(three\n"
-    "while nothing is there; 20 in all). One that was not touched in the last ten is not waited for.\n"
+    "Runs PROGRAM, and again whenever PATH has changed, until nothing has happened to PATH for two\n"
+    "seconds (three while nothing is there; 20 in all). One that was not touched in the last ten is not\n"
+    "waited for.\n"
     "For services of systemd's path units, which do not see what changes while their service runs.\n"
-    "Exit status: that of PROGRAM's last run; 0 ended by SIGTERM while it only looked; 125 it cannot be run; "
-    "2 wrong usage.\n";
+    "Exit status: that of PROGRAM's last run; 0 ended by SIGTERM while it only\n"
+    "looked; 125 it cannot be run; 2 wrong usage.\n";
 constexpr int kWrongUsage = 2;
 constexpr int kCannotRun = 125;
 

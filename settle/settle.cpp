@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "settle/settle.h"
 
+#include <poll.h>
+#include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
-#include <ctime>
 #include <filesystem>
 
 #include "common/os/process.h"
+#include "common/os/waiting.h"
 
 namespace jcam::settle {
 namespace {
@@ -20,28 +23,13 @@ std::chrono::nanoseconds changed(const struct stat& info) {
   return std::chrono::seconds{info.st_ctim.tv_sec} + std::chrono::nanoseconds{info.st_ctim.tv_nsec};
 }
 
-/// SIGTERM for this thread: blocked, so that it ends a pause and nothing else.
-class Termination {
- public:
-  Termination() {
-    ::sigemptyset(&term_);
-    ::sigaddset(&term_, SIGTERM);
-    ::pthread_sigmask(SIG_BLOCK, &term_, &before_);
-  }
-  Termination(const Termination&) = delete;
-  Termination& operator=(const Termination&) = delete;
-  ~Termination() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
-  /// Waits for it. True: it has come.
-  bool comes_within(std::chrono::nanoseconds pause) const {
-    const timespec time{0, static_cast<long>(pause.count())};
-    return ::sigtimedwait(&term_, nullptr, &time) == SIGTERM;
-  }
-
- private:
-  sigset_t term_{};
-  sigset_t before_{};
-};
+/// Waits. True: a signal has come, and is taken.
+bool signalled_within(std::chrono::milliseconds pause, int signals) {
+  pollfd told{signals, POLLIN, 0};
+  signalfd_siginfo which{};
+  return ::poll(&told, 1, static_cast<int>(pause.count())) > 0 &&
+         ::read(signals, &which, sizeof which) == sizeof which;
+}
 
 Result<int> run(const std::vector<std::string>& program) {
   const auto child = spawn(program);
@@ -62,7 +50,8 @@ Sight look_at(const std::string& path) {
 }
 
 Result<int> run_until_quiet(const std::string& path, const std::vector<std::string>& program) {
-  const Termination termination;
+  const auto termination = signals_as_descriptor({SIGTERM});
+  if (!termination) return termination.error();
   Settling settling;
   Result<int> status = 0;
   while (true) {
@@ -74,7 +63,7 @@ Result<int> run_until_quiet(const std::string& path, const std::vector<std::stri
         if (!status) return status;
         break;
       case Step::wait:
-        if (termination.comes_within(kPause)) return 0;
+        if (signalled_within(kPause, termination->get())) return 0;
         break;
       case Step::done:
         return status;

@@ -14,7 +14,7 @@ Sight look_at(const std::string& path);
 
 /// Runs `program` (argv) now and again at each change of `path`, until that is quiet (Settling), and returns
 /// the exit status of its last run. SIGTERM while nothing runs ends it with 0: there is nothing that has
-/// failed. An error when it cannot be started.
+/// failed. Blocks SIGTERM for this thread. An error when it cannot be started.
 Result<int> run_until_quiet(const std::string& path, const std::vector<std::string>& program);
 
 }  // namespace jcam::settle

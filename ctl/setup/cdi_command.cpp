@@ -76,7 +76,7 @@ ExitStatus publish_cdi(Console& console, const PublishCdi& files) {
   constexpr int kTries = 10;
   ExitStatus status = kFailed;
   bool again = true;
-  // A path unit does not see what changes while its service runs.
+  // Somebody else may publish meanwhile: whoever writes last must have read what is there.
   for (int i = 0; again && i < kTries; ++i) {
     const auto text = read_file(files.from);
     status = publish(console, files, text);
