@@ -51,7 +51,7 @@ json to_json(const Stop&) {
   return {{"do", "stop"}};
 }
 json to_json(const OutputOn& c) {
-  return {{"do", "output-on"}, {"node", c.node.text()}, {"mapped", c.mapped}};
+  return {{"do", "output-on"}, {"node", c.node.text()}, {"mapped", c.mapped}, {"turn", c.turn}};
 }
 json to_json(const OutputOff& c) {
   return {{"do", "output-off"}, {"node", c.node.text()}};
@@ -223,7 +223,8 @@ Result<Command> decode_command(std::string_view packet) {
   if (word == "load") return f.result<Command>(read_load(f));
   if (word == "play") return f.result<Command>(Play{});
   if (word == "stop") return f.result<Command>(Stop{});
-  if (word == "output-on") return f.result<Command>(OutputOn{f.node("node"), f.flag("mapped")});
+  if (word == "output-on")
+    return f.result<Command>(OutputOn{f.node("node"), f.flag("mapped"), f.count("turn")});
   if (word == "output-off") return f.result<Command>(OutputOff{f.node("node")});
   if (word == "set") return f.result<Command>(SetProperty{f.text("name"), f.text_or_null("value")});
   return Error{"unknown capture command \"" + word + "\"", {}};

@@ -20,7 +20,9 @@
 /// The rule of the handover: at any time exactly one of the two writes to a node. A capture starts with no
 /// outputs. It says FirstFrame and holds that frame; the parent stops its slates and answers OutputOn with
 /// the node's descriptor; the held frame is written at once. OutputOff is answered by OutputReleased, after
-/// which the parent may write again. A capture that was reaped has released everything.
+/// which the parent may write again. A capture that was reaped has released everything. One exception: to
+/// nodes of a capture that is silent the parent writes placeholders, in its own turns
+/// (common/os/writer_turns.h).
 ///
 /// The first packet is Load. What a camera is set to follows it at once, so that all of it holds before the
 /// first frame. Both go this way and not by the command line, which every user of the machine can read: a
@@ -54,7 +56,8 @@ struct OtherStream {
   bool operator==(const OtherStream&) const = default;
 };
 /// What to run: the first way for which all is there; the last one in any case. Only where the capture runs
-/// can that be known, and only there is a vendor's code loaded.
+/// can that be known, and only there is a vendor's code loaded. Carries the file of the writers' turns, if
+/// there is one.
 struct Load {
   std::vector<Way> ways;
   std::vector<OtherStream> others{};
@@ -66,7 +69,8 @@ struct Stop {};
 /// Write frames to this node too. Carries one descriptor (SCM_RIGHTS), which the capture owns from then on.
 struct OutputOn {
   NodeName node;
-  bool mapped = false;  ///< fill the node's mapped buffers instead of write()
+  bool mapped = false;     ///< fill the node's mapped buffers instead of write()
+  std::uint64_t turn = 0;  ///< which of the writers' turns is of this stream
 };
 struct OutputOff {
   NodeName node;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -19,6 +20,8 @@ namespace {
 
 // The newest frame, the one before, which a reader may be at, and the one that is being filled.
 constexpr std::size_t kFewestBuffers = 3;
+// A daemon that is stopped in the middle of its picture holds a frame up for so long, and no longer.
+constexpr std::chrono::milliseconds kPatience{50};
 // 0.12 lets a reader be two frames late before it gets the newest one.
 constexpr std::size_t kFewestInTurn = 4;
 
@@ -57,7 +60,7 @@ Status write_frame(int fd, const NodeFormat& format, std::span<const std::byte> 
 }
 
 Result<FrameWriter> FrameWriter::attach(int borrowed_fd, const NodeFormat& format, WriteMode mode,
-                                        Copies copies) {
+                                        Copies copies, WriterTurn turn) {
   auto device = identify_device(borrowed_fd);
   if (!device) return device.error();
   if (device->driver != kLoopbackDriver)
@@ -70,6 +73,8 @@ Result<FrameWriter> FrameWriter::attach(int borrowed_fd, const NodeFormat& forma
   FrameWriter writer(borrowed_fd, format);
   writer.numbers_queued_ = counts_queued_frames(borrowed_fd);
   writer.copies_ = writer.numbers_queued_ ? Copies::timed : copies;
+  writer.turn_ = turn;
+  writer.heeded_ns_ = turn.daemon_wrote_ns();
   // Whoever asks for mapped writing leaves it to the module in which way.
   if (mode != WriteMode::write)
     writer.mode_ = writer.numbers_queued_ ? WriteMode::mapped : WriteMode::in_turn;
@@ -122,6 +127,17 @@ void FrameWriter::somebody_wrote() {
   stamps_.written_by(monotonic_ns());
 }
 
+/// True: it has written since, to the place that was known to be the next.
+bool FrameWriter::heed_the_daemon() {
+  const std::int64_t wrote = turn_.daemon_wrote_ns();
+  if (wrote <= heeded_ns_) return false;
+  heeded_ns_ = wrote;
+  stamps_.written_by(wrote);
+  // By marks alone it might not show: a reader that connects takes them away.
+  next_.reset();
+  return true;
+}
+
 std::span<std::byte> FrameWriter::next_bytes() const {
   return ring_->bytes(slot_of(*next_, ring_->size()));
 }
@@ -135,16 +151,29 @@ Status FrameWriter::write(std::span<const std::byte> frame, std::int64_t timesta
   // It would go into the very buffer that the slot is.
   if (taken_) return os_error(EBUSY, "a slot is out", "report this");
   if (auto fits = check_length(format_, frame.size()); !fits) return fits;
-  prepare();
-  return queue_copy(frame, timestamp_ns) ? Status() : write_copy(frame);
+  for (;;) {
+    const Turn turn = turn_.take(kPatience);
+    auto written = write_in_turn(turn, frame, timestamp_ns);
+    if (written || turn.is_ours()) return written;
+  }
 }
 
-/// False: it has to come by write().
-bool FrameWriter::queue_copy(std::span<const std::byte> frame, std::int64_t timestamp_ns) {
+/// An error, and the turn lost: the daemon has written in the middle of it.
+Status FrameWriter::write_in_turn(const Turn& turn, std::span<const std::byte> frame,
+                                  std::int64_t timestamp_ns) {
+  heed_the_daemon();
+  prepare();
+  if (!fill_next(frame)) return write_copy(frame);
+  const auto queued = queue(turn, next_bytes().first(frame.size()), timestamp_ns);
+  return queued || !turn.is_ours() ? queued : write_copy(frame);
+}
+
+/// A copy in the next buffer, unseen. False: it has to come by write().
+bool FrameWriter::fill_next(std::span<const std::byte> frame) {
   if (!next_ || next_bytes().size() < frame.size()) return false;
   std::copy(frame.begin(), frame.end(), next_bytes().begin());
   copied_ += frame.size();
-  return static_cast<bool>(queue(next_bytes().first(frame.size()), timestamp_ns));
+  return true;
 }
 
 Status FrameWriter::write_copy(std::span<const std::byte> frame) {
@@ -172,16 +201,17 @@ Status FrameWriter::submit(FrameSlot slot, std::size_t bytes_used, std::int64_t 
   assert(taken_ && next_ && slot.bytes_.data() == next_bytes().data());
   taken_ = false;
   if (auto fits = check_length(format_, bytes_used); !fits) return fits;
-  if (ring_->was_taken(fd_, slot_of(*next_, ring_->size()), *next_)) {
+  const Turn turn = turn_.take(kPatience);
+  if (heed_the_daemon() || ring_->was_taken(fd_, slot_of(*next_, ring_->size()), *next_)) {
     // A reader may hold it by now, and part of it is the other's picture.
     next_.reset();
     return os_error(EAGAIN, "another program wrote to the node meanwhile");
   }
-  return queue(slot.bytes_.first(bytes_used), timestamp_ns);
+  return queue(turn, slot.bytes_.first(bytes_used), timestamp_ns);
 }
 
-/// Shows what is in the next buffer.
-Status FrameWriter::queue(std::span<const std::byte> frame, std::int64_t timestamp_ns) {
+/// Shows what is in the next buffer. EAGAIN where the turn is lost.
+Status FrameWriter::queue(const Turn& turn, std::span<const std::byte> frame, std::int64_t timestamp_ns) {
   if (!ring_->is_whole(fd_)) {
     // A reader asked for fewer buffers, and the module would show another one in place of this.
     auto written = write_frame(fd_, format_, frame);
@@ -193,6 +223,8 @@ Status FrameWriter::queue(std::span<const std::byte> frame, std::int64_t timesta
     return written;
   }
   const std::int64_t stamp = stamps_.next(timestamp_ns, monotonic_ns());
+  // Last of all: a process is stopped where it leaves the kernel.
+  if (!turn.is_ours()) return os_error(EAGAIN, "the daemon has written meanwhile");
   auto number = ring_->queue(fd_, slot_of(*next_, ring_->size()), frame.size(), stamp);
   if (!number) return number.error();
   // Another number than ours: somebody else wrote meanwhile. Go on behind that.

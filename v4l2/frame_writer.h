@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "common/os/writer_turns.h"
 #include "common/result.h"
 #include "common/video.h"
 #include "v4l2/mapped_ring.h"
@@ -33,8 +34,9 @@ class FrameSlot {
 };
 
 /// Writes frames to a node through a descriptor that another process set up, as long as no other one does
-/// (the handover is the callers' matter; docs/decisions/003-mapped-buffers.md). Whoever dies at any point
-/// leaves nothing to be repaired. One thread, or the caller's lock.
+/// (the handover is the callers' matter; docs/decisions/003-mapped-buffers.md), or only in its own turns
+/// (docs/decisions/033-turns.md). Whoever dies at any point leaves nothing to be repaired. One thread, or the
+/// caller's lock.
 ///
 /// Frames come with a `timestamp_ns`, CLOCK_MONOTONIC of the picture, 0 for now. A node's time stamps never
 /// run backwards: where the picture before, by whomever, is as new, this one is a microsecond newer. From
@@ -43,9 +45,10 @@ class FrameWriter {
  public:
   /// Borrows the descriptor, which outlives this. `mode` is what LoopbackNode::mode() said of it, or just not
   /// write; where the ring turns out too small, mode() is write. ENODEV when it is no loopback node, EBUSY
-  /// when it has another format. `copies` only counts where the mode is write.
+  /// when it has another format. `copies` only counts where the mode is write. `turn`: the capture's side of
+  /// the turns at this node; its word outlives this.
   static Result<FrameWriter> attach(int borrowed_fd, const NodeFormat& format, WriteMode mode,
-                                    Copies copies = Copies::numbered);
+                                    Copies copies = Copies::numbered, WriterTurn turn = {});
 
   WriteMode mode() const { return mode_; }
   /// Why mapped was asked for and is not; empty else.
@@ -76,10 +79,12 @@ class FrameWriter {
   bool map_ring();
   void find_place();
   void somebody_wrote();
+  bool heed_the_daemon();
+  Status write_in_turn(const Turn& turn, std::span<const std::byte> frame, std::int64_t timestamp_ns);
   std::span<std::byte> next_bytes() const;
-  bool queue_copy(std::span<const std::byte> frame, std::int64_t timestamp_ns);
+  bool fill_next(std::span<const std::byte> frame);
   Status write_copy(std::span<const std::byte> frame);
-  Status queue(std::span<const std::byte> frame, std::int64_t timestamp_ns);
+  Status queue(const Turn& turn, std::span<const std::byte> frame, std::int64_t timestamp_ns);
   void fall_back(std::string why);
 
   int fd_;
@@ -88,6 +93,8 @@ class FrameWriter {
   Copies copies_ = Copies::numbered;
   bool numbers_queued_ = false;  ///< the module does: 0.14 and later
   StampOrder stamps_;
+  WriterTurn turn_;
+  std::int64_t heeded_ns_ = 0;  ///< the daemon's newest picture that is known of
   std::string why_not_mapped_;
   std::optional<MappedRing> ring_;
   std::optional<std::uint32_t> next_;  ///< number of the next frame, when it is known

@@ -69,7 +69,8 @@ void Camera::output(int node, bool on) {
   if (!on) {
     (void)capture_->send(capture::OutputOff{slot.name()});
   } else if (slot.usable()) {
-    (void)capture_->send(capture::OutputOn{slot.name(), slot.node().mode() != WriteMode::write},
+    (void)capture_->send(capture::OutputOn{slot.name(), slot.node().mode() != WriteMode::write,
+                                           static_cast<std::uint64_t>(stream->number())},
                          slot.node().fd());
   }
 }

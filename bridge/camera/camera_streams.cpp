@@ -87,7 +87,9 @@ void Camera::begin_flows(const std::array<Flow, kMaxStreams>& before, Time now) 
 void Camera::fill_silence(Time now) {
   const NodeMask silent = captured_nodes();
   if (silent == 0) return;
-  each_stream([&](Stream& stream) { stream.fill_silence(silent, now); });
+  each_stream([&](Stream& stream) {
+    stream.fill_silence(silent, capture_ ? capture_->turn(stream.number()) : WriterTurn(), now);
+  });
   follow_nodes(now);
 }
 

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include "bridge/machine/machine.h"
 #include "common/os/fd_passing.h"
 #include "common/os/os_error.h"
 
@@ -33,14 +34,21 @@ Result<CaptureProcess> CaptureProcess::start(const CaptureLaunch& launch,
   }
   UniqueFd ours(ends[0]);
   const UniqueFd theirs(ends[1]);
-  if (auto told = send_packet(ours.get(), capture::Load{launch.ways, launch.others}, -1); !told)
+  auto turns = WriterTurns::make(kMaxStreams);
+  const int file = turns ? turns->file.get() : -1;
+  if (auto told = send_packet(ours.get(), capture::Load{launch.ways, launch.others}, file); !told)
     return told.error();
   for (const auto& setting : settings) {
     if (auto told = send_packet(ours.get(), setting, -1); !told) return told.error();
   }
   auto child = Child::spawn(argv, theirs.get(), kCaptureFd);
   if (!child) return child.error();
-  return CaptureProcess(std::move(*child), std::move(ours));
+  return CaptureProcess(std::move(*child), std::move(ours),
+                        turns ? std::optional(std::move(turns->turns)) : std::nullopt);
+}
+
+WriterTurn CaptureProcess::turn(int stream) const {
+  return turns_ ? turns_->of(static_cast<std::size_t>(stream), TurnOf::daemon) : WriterTurn();
 }
 
 Status CaptureProcess::send(const capture::Command& command, int descriptor) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/os/monotonic.h"
+
 namespace jcam::bridge {
 namespace {
 
@@ -13,6 +15,9 @@ using namespace std::chrono_literals;
 /// them, so something has to come before the capture is given up.
 constexpr Time kTellTime = 600ms;
 constexpr Time kRepeat = 500ms;
+/// A capture whose turn it is is about to show a frame, unless it hangs there.
+constexpr Time kHeldUp = 120ms;
+constexpr Time kLookAgain = 10ms;
 
 std::optional<control::LatencyReport> latency_report(const LatencyHistogram& latency) {
   if (latency.frames() == 0) return std::nullopt;
@@ -51,7 +56,10 @@ bool Stream::on(const capture::Progress& progress, NodeMask writing, Time now) {
                 growth(progress_.latency.sum_us, progress.latency.sum_us)},
                std::chrono::microseconds(growth(progress_.running_us, progress.running_us)), now);
   rate_.add(progress.frames, std::chrono::microseconds(progress.running_us));
-  if (fresh > 0) progress_at_ = now;
+  if (fresh > 0) {
+    progress_at_ = now;
+    held_up_since_.reset();
+  }
   for (int i = 0; nodes_.has(i); ++i) {
     if (mine(writing) & node_bit(i)) nodes_.count_frames(i, fresh);
   }
@@ -66,17 +74,27 @@ void Stream::capture_gone() {
   latency_ += progress_.latency;
   progress_ = {};
   rate_ = {};
+  held_up_since_.reset();
 }
 
 Time Stream::silent_at() const {
-  return std::max(progress_at_ + kTellTime + Time(1s) / std::max(1, config_.output.fps),
-                  repeated_at_ + kRepeat);
+  const Time silent = progress_at_ + kTellTime + Time(1s) / std::max(1, config_.output.fps);
+  return std::max({silent, repeated_at_ + kRepeat, held_up_since_ ? look_at_ : Time{0}});
 }
 
-void Stream::fill_silence(NodeMask silent, Time now) {
+void Stream::fill_silence(NodeMask silent, const WriterTurn& turn, Time now) {
   if (mine(silent) == 0 || now < silent_at()) return;
+  auto taken = turn.try_take();
+  if (!taken && !held_up_since_) held_up_since_ = now;
+  if (!taken && now < *held_up_since_ + kHeldUp) {
+    look_at_ = now + kLookAgain;
+    return;
+  }
+  const Turn ours = taken ? std::move(*taken) : turn.seize();
+  held_up_since_.reset();
   repeated_at_ = now;
   nodes_.fill_silence(mine(silent), now);
+  ours.wrote(monotonic_ns());
 }
 
 void Stream::report(control::CameraReport& report, bool flows) const {

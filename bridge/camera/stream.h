@@ -11,6 +11,7 @@
 #include "bridge/node/camera_nodes.h"
 #include "common/capture_protocol.h"
 #include "common/config/config.h"
+#include "common/os/writer_turns.h"
 #include "control/protocol/status_report.h"
 
 namespace jcam::bridge {
@@ -47,7 +48,8 @@ class Stream {
   /// When nodes that only the capture writes to have been without a picture for so long that their readers
   /// need one.
   Time silent_at() const;
-  void fill_silence(NodeMask silent, Time now);
+  /// Pictures for those, in the daemon's `turn`; looked at again soon where the capture has it.
+  void fill_silence(NodeMask silent, const WriterTurn& turn, Time now);
   /// Of the newest frame that was told of; 0: none was.
   Time progress_at() const { return progress_at_; }
 
@@ -66,7 +68,9 @@ class Stream {
   StreamConfig config_;
   CameraNodes nodes_;
 
-  Time repeated_at_{0};  ///< a picture against silence
+  Time repeated_at_{0};                ///< a picture against silence
+  std::optional<Time> held_up_since_;  ///< one is due, and it is the capture's turn
+  Time look_at_{0};
   Time progress_at_{0};
   capture::Progress progress_;
   std::uint64_t frames_before_ = 0, drops_ = 0, copied_ = 0;  ///< of earlier captures

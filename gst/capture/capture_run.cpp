@@ -14,11 +14,13 @@
 #include <cstdint>
 #include <cstdio>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "common/os/os_error.h"
 #include "common/os/waiting.h"
+#include "common/os/writer_turns.h"
 #include "gst/capture/control_socket.h"
 #include "gst/capture/exit_status.h"
 #include "gst/capture/pipeline_thread.h"
@@ -72,6 +74,7 @@ class CaptureRun {
 
  private:
   Result<PipelineThread::Job> hear_job();
+  Status hear_turns(const UniqueFd& file);
   void wake() const;
   void hear_parent();
   void obey(capture::Command command, UniqueFd attached);
@@ -87,6 +90,7 @@ class CaptureRun {
   HeardWords words_;
   std::unique_ptr<OutputTap> tap_;
   std::unique_ptr<OutputTap> error_tap_;  ///< for Argus only
+  std::optional<WriterTurns> turns_;      ///< none: the parent writes no placeholders beside us
   StreamRelays relays_;
   std::atomic<bool> ending_ = false;
   std::atomic<bool> ended_ = false;
@@ -115,6 +119,7 @@ Result<PipelineThread::Job> CaptureRun::hear_job() {
       job.ways = std::move(load->ways);
       for (const auto& [stream, format] : load->others) relays_.add_stream(stream, format);
       job.places = relays_.places();
+      if (auto heard = hear_turns(packet.attached); !heard) return heard.error();
       told = true;
     } else if (auto* setting = std::get_if<capture::SetProperty>(&packet.command);
                setting && early_.empty()) {
@@ -123,6 +128,14 @@ Result<PipelineThread::Job> CaptureRun::hear_job() {
       early_.push_back(std::move(packet));
     }
   }
+}
+
+Status CaptureRun::hear_turns(const UniqueFd& file) {
+  if (!file) return {};
+  auto turns = WriterTurns::adopt(file);
+  if (!turns) return turns.error();
+  turns_.emplace(std::move(*turns));
+  return {};
 }
 
 Status CaptureRun::start() {
@@ -222,7 +235,8 @@ void CaptureRun::switch_on(const capture::OutputOn& on, UniqueFd attached) {
   if (!attached) return control_.report(capture::OutputFailed{on.node, "it came without its descriptor"});
   const NodeFormat* format = relays_.format(on.node.stream);
   if (format == nullptr) return control_.report(capture::OutputFailed{on.node, "there is no such stream"});
-  auto output = open_output(std::move(attached), *format, on.mapped, relays_.copies());
+  const auto turn = turns_ ? turns_->of(on.turn, TurnOf::capture) : WriterTurn();
+  auto output = open_output(std::move(attached), *format, on.mapped, relays_.copies(), turn);
   if (!output) return control_.report(capture::OutputFailed{on.node, output.error().message()});
   relays_.add(on.node, std::move(*output));
 }

@@ -46,11 +46,12 @@ Status SealedOutput::write(std::span<const std::byte> frame, std::int64_t /*stam
 }
 
 Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& format, bool mapped,
-                                                 Copies copies) {
+                                                 Copies copies, WriterTurn turn) {
   struct stat status {};
   if (::fstat(fd.get(), &status) != 0) return os_error(errno, "cannot look at the descriptor");
   if (S_ISCHR(status.st_mode) && major(status.st_rdev) == kVideoMajor)
-    return NodeOutput::open(std::move(fd), format, mapped ? WriteMode::mapped : WriteMode::write, copies);
+    return NodeOutput::open(std::move(fd), format, mapped ? WriteMode::mapped : WriteMode::write, copies,
+                            turn);
   if (can_be_sealed(fd.get()))
     return std::unique_ptr<FrameOutput>(std::make_unique<SealedOutput>(std::move(fd)));
   return std::unique_ptr<FrameOutput>(std::make_unique<PlainOutput>(std::move(fd)));

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "common/os/unique_fd.h"
+#include "common/os/writer_turns.h"
 #include "common/result.h"
 #include "common/video.h"
 #include "v4l2/write_mode.h"
@@ -62,8 +63,8 @@ class SealedOutput : public FrameOutput {
 
 /// The output behind a descriptor: a node if it is one, a sealed one for memory files that allow it
 /// (memfd_create(2), MFD_ALLOW_SEALING), else a plain one. `mapped`: frames can be made in the node's own
-/// buffers, where its module can do that. `copies`: as for FrameWriter.
+/// buffers, where its module can do that. `copies`, `turn`: as for FrameWriter.
 Result<std::unique_ptr<FrameOutput>> open_output(UniqueFd fd, const NodeFormat& format, bool mapped,
-                                                 Copies copies = Copies::numbered);
+                                                 Copies copies = Copies::numbered, WriterTurn turn = {});
 
 }  // namespace jcam

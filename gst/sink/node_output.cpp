@@ -7,8 +7,8 @@
 namespace jcam {
 
 Result<std::unique_ptr<FrameOutput>> NodeOutput::open(UniqueFd fd, const NodeFormat& format, WriteMode mode,
-                                                      Copies copies) {
-  auto writer = FrameWriter::attach(fd.get(), format, mode, copies);
+                                                      Copies copies, WriterTurn turn) {
+  auto writer = FrameWriter::attach(fd.get(), format, mode, copies, turn);
   if (!writer) return writer.error();
   const std::size_t bytes = frame_bytes(format.pixel, format.mode.size);
   return std::unique_ptr<FrameOutput>(new NodeOutput(std::move(fd), std::move(*writer), bytes));

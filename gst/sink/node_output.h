@@ -13,7 +13,7 @@ class NodeOutput : public FrameOutput {
  public:
   /// Refuses what is no loopback node, or carries another format.
   static Result<std::unique_ptr<FrameOutput>> open(UniqueFd fd, const NodeFormat& format, WriteMode mode,
-                                                   Copies copies);
+                                                   Copies copies, WriterTurn turn = {});
 
   Status write(std::span<const std::byte> frame, std::int64_t stamp_ns) override {
     return writer_.write(frame, stamp_ns);

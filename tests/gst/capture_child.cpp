@@ -81,7 +81,8 @@ CaptureChild::CaptureChild(const Setup& setup) : errors_(::memfd_create("errors"
   control_.reset(ends[0]);
   const UniqueFd theirs{ends[1]};
   send(capture::Load{setup.ways.empty() ? std::vector<capture::Way>{{setup.pipeline}} : setup.ways,
-                     setup.others});
+                     setup.others},
+       setup.turns);
   for (const auto& setting : setup.settings) send(setting);
   pid_ = ::fork();
   if (pid_ == 0) become(setup, theirs.get(), errors_.get());

@@ -33,6 +33,7 @@ class CaptureChild {
     int standard_error = -1;                       ///< borrowed; otherwise it goes to errors()
     std::vector<capture::Way> ways{};              ///< instead of `pipeline`
     std::vector<capture::OtherStream> others{};    ///< beside main
+    int turns = -1;                                ///< borrowed: the file of the writers' turns
   };
 
   explicit CaptureChild(const Setup& setup);

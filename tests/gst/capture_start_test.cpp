@@ -94,6 +94,15 @@ TEST(CaptureStart, AStopEndsTheWaitForASensor) {
   EXPECT_EQ(second.wait_exit(), 0);
 }
 
+TEST(CaptureStart, WhatIsNoFileOfWritersTurnsIsRefused) {
+  const MemoryOutput odd({PixelFormat::yuyv, {{320, 240}, 30}});
+  ASSERT_EQ(::ftruncate(odd.fd(), 65), 0);
+  CaptureChild child({.pipeline = "videotestsrc", .turns = odd.fd()});
+  const auto failed = child.wait_for<Failed>();
+  ASSERT_TRUE(failed);
+  EXPECT_EQ(failed->reason, "the descriptor is not of writers' turns; use programs of one release");
+}
+
 TEST(CaptureStart, ASourceThatIsNotLiveKeepsToTheRate) {
   CaptureChild::Setup setup{"videotestsrc ! video/x-raw,format=YUY2,width=320,height=240,framerate=30/1"};
   CaptureChild child(setup);

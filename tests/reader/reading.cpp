@@ -65,6 +65,7 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
   Clock::time_point last_lively;
   std::uint64_t print = 0;
   FrameOrder order;
+  std::int64_t newest_ns = 0;
   while ((limits.frames == 0 || r.frames < limits.frames) &&
          (limits.lively == 0 || r.lively < limits.lively) &&
          (limits.duration.count() == 0 || Clock::now() - start < limits.duration)) {
@@ -92,15 +93,18 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
           last_lively = now;
         }
       }
+      if (frame.timestamp_ns < newest_ns)
+        r.error = "the time stamp of frame " + std::to_string(r.frames) + " is " +
+                  std::to_string((newest_ns - frame.timestamp_ns) / 1000) +
+                  " us before that of the one before";
+      newest_ns = frame.timestamp_ns;
       last = now;
       print = is;
       ++r.frames;
       r.last.assign(reinterpret_cast<const char*>(frame.bytes.data()), frame.bytes.size());
     });
-    if (!got) {
-      r.error = got.error().message();
-      break;
-    }
+    if (!got) r.error = got.error().message();
+    if (!r.error.empty()) break;
     if (limits.watch && !limits.watch(r)) break;
   }
   r.backwards = order.backwards();

@@ -40,7 +40,8 @@ struct ReadingLimits {
   std::function<bool(const Reading&)> watch;  ///< after each frame; false ends it
 };
 
-/// Reads until a limit or an error, the first of them.
+/// Reads until a limit or an error, the first of them. A time stamp before that of the frame before is an
+/// error, too: no program that records, or that shows pictures by their times, can go on from there.
 Reading read_frames(CaptureReader& reader, const ReadingLimits& limits);
 /// One line of JSON.
 std::string reading_json(const Reading& reading);

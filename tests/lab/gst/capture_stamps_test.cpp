@@ -2,12 +2,16 @@
 // The time stamps of frames that jcam-capture writes to real nodes.
 #include <linux/videodev2.h>
 
+#include <atomic>
 #include <future>
 #include <map>
+#include <thread>
 
 #include "common/os/monotonic.h"
+#include "common/os/writer_turns.h"
 #include "tests/lab/gst/capture_lab.h"
 #include "tests/reader/own_time.h"
+#include "v4l2/frame_writer.h"
 
 namespace jcam::lab {
 namespace {
@@ -60,6 +64,42 @@ TEST_F(CaptureLab, AFrameHasOneTimeStampOnAllNodes) {
   auto at_one = std::async(std::launch::async, [&] { return stamps_by_number(one, 40); });
   const auto at_other = stamps_by_number(other, 40);
   EXPECT_GT(matches(at_one.get(), at_other), 5);
+}
+
+/// As the daemon does where it takes the capture for silent.
+TEST_F(CaptureLab, APlaceholderOfTheParentsAmongTheFramesTurnsNoTimeBack) {
+  const LoopbackNode node = open_node(0);
+  auto turns = WriterTurns::make(2);
+  ASSERT_TRUE(turns);
+  const WriterTurn ours = turns->turns.of(1, TurnOf::daemon);
+  auto reader = reader_of(node);
+  auto with_turns = setup();
+  with_turns.turns = turns->file.get();
+  CaptureChild child(with_turns);
+  ASSERT_TRUE(child.wait_for<FirstFrame>());
+  child.send(OutputOn{name(0), node.mode() != WriteMode::write, 1}, node.fd());
+  std::atomic<bool> ends = false;
+  auto parent = std::async(std::launch::async, [&] {
+    const auto placeholder = painted(kFormat, 0x10801080);
+    for (; !ends; std::this_thread::sleep_for(std::chrono::milliseconds(60))) {
+      const Turn turn = ours.take(std::chrono::milliseconds(100));
+      EXPECT_TRUE(write_frame(node.fd(), kFormat, placeholder));
+      turn.wrote(monotonic_ns());
+    }
+  });
+  int frames = 0;
+  int placeholders = 0;
+  std::int64_t before = 0;
+  while (frames < 60) {
+    const auto picture = next(reader);
+    if (!picture) break;
+    EXPECT_GE(picture->timestamp_ns, before);
+    before = picture->timestamp_ns;
+    ++(picture->code ? frames : placeholders);
+  }
+  ends = true;
+  parent.wait();
+  EXPECT_GT(placeholders, 5);
 }
 
 /// Both ways to the nodes; small is a corner of the picture.

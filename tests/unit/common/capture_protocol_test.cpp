@@ -18,7 +18,7 @@ TEST(CaptureProtocol, CommandsRoundTrip) {
                                     {"a ! b", "b"},
                                     {"c", {}, Listed{"/dev/video2", true, {{640, 480}, 30}}, "as MJPEG"}}},
                               Load{{{"a"}}, {{"small", {PixelFormat::nv12, {{640, 360}, 10}}}}},
-                              OutputOn{{{0}, 1, "small"}, false}};
+                              OutputOn{{{0}, 1, "small"}, false, 1}};
   for (const auto& command : commands) {
     const std::string packet = encode(command);
     auto back = decode_command(packet);
@@ -71,7 +71,9 @@ TEST(CaptureProtocol, RefusesWhatItDoesNotKnow) {
   for (
       const char* packet :
       {"", "[]", "{", "{}", R"({"do":"dance"})", R"({"do":"output-on","node":"csi0"})",
-       R"({"do":"output-on","node":"video0","mapped":true})", R"({"do":1})", R"({"do":"load"})",
+       R"({"do":"output-on","node":"video0","mapped":true,"turn":0})",
+       R"({"do":"output-on","node":"csi0","mapped":true})",
+       R"({"do":"output-on","node":"csi0","mapped":true,"turn":-1})", R"({"do":1})", R"({"do":"load"})",
        R"({"do":"load","ways":[]})", R"({"do":"load","ways":[{"pipeline":"x","element":"","note":""}]})",
        R"({"do":"load","ways":[{"pipeline":"x","element":"","note":""}],"others":[{"stream":"main","format":"yuyv","mode":"64x48@1"}]})",
        R"({"do":"load","ways":[{"pipeline":"x","element":"","note":""}],"others":[{"stream":"a","format":"rgb","mode":"64x48@1"}]})",
