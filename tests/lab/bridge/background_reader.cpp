@@ -2,6 +2,7 @@
 #include "tests/lab/bridge/background_reader.h"
 
 #include <functional>
+#include <iostream>
 
 #include "tests/support/patience.h"
 
@@ -42,6 +43,8 @@ void BackgroundReader::run(const std::string& path) {
     return !stop_;
   };
   reading_ = read_frames(*reader, limits);
+  // Whoever waits for its frames sees only that none come.
+  if (!reading_.error.empty()) std::cerr << "reader of " << path << ": " << reading_.error << "\n";
   if (auto stopped = reader->stop(); !stopped && reading_.error.empty())
     reading_.error = stopped.error().message();
 }
