@@ -154,22 +154,6 @@ TEST_F(Stamps, AnIdleNodesPictureHasTheTimeOfNowAlsoAfterAWritersOwn) {
 }
 
 /// A reader that asks for one buffer makes the ring smaller under the writer before 0.14.
-/// The module hands it whatever its oldest place has by then.
-TEST_F(Stamps, AReaderThatIsLateByAWholeRingAfterARepeatSeesNoTimeRunBack) {
-  if (!module_has(14)) GTEST_SKIP() << "v4l2loopback 0.14 and later";
-  auto writer = attached(Copies::timed);
-  for (int late = 1; late <= ring_size() + 2; ++late) {
-    ASSERT_TRUE(repeat_newest(node_->fd()));
-    for (int i = 0; i < late; ++i) copy(writer, a_moment());
-    std::int64_t before = 0;
-    const int seen = reader_->drain([&](const Seen& frame) {
-      EXPECT_GE(frame.timestamp_ns, before) << late << " frames late";
-      before = frame.timestamp_ns;
-    });
-    EXPECT_GT(seen, 0);
-  }
-}
-
 TEST_F(Stamps, TimedCopiesFitIntoAnyRing) {
   reader_.reset();
   auto writer = FrameWriter::attach(node_->fd(), kFormat, WriteMode::write, Copies::timed);
