@@ -93,18 +93,17 @@ Reading read_frames(CaptureReader& reader, const ReadingLimits& limits) {
           last_lively = now;
         }
       }
-      if (frame.timestamp_ns < newest_ns)
-        r.error = "the time stamp of frame " + std::to_string(r.frames) + " is " +
-                  std::to_string((newest_ns - frame.timestamp_ns) / 1000) +
-                  " us before that of the one before";
+      r.furthest_back_us = std::max(r.furthest_back_us, (newest_ns - frame.timestamp_ns) / 1000);
       newest_ns = frame.timestamp_ns;
       last = now;
       print = is;
       ++r.frames;
       r.last.assign(reinterpret_cast<const char*>(frame.bytes.data()), frame.bytes.size());
     });
-    if (!got) r.error = got.error().message();
-    if (!r.error.empty()) break;
+    if (!got) {
+      r.error = got.error().message();
+      break;
+    }
     if (limits.watch && !limits.watch(r)) break;
   }
   r.backwards = order.backwards();
@@ -122,6 +121,7 @@ std::string reading_json(const Reading& r) {
                                        {"lively", r.lively},
                                        {"backwards", r.backwards},
                                        {"compared", r.compared},
+                                       {"furthest_back_us", r.furthest_back_us},
                                        {"rate", r.rate},
                                        {"start_ms", r.start_ms},
                                        {"first_ms", r.first_ms},

@@ -16,20 +16,21 @@ struct Reading {
   PixelFormat pixel = PixelFormat::yuyv;
   Size size;
   std::uint64_t frames = 0;
-  std::uint64_t coded = 0;         ///< frames with the fake camera's code: real ones, no slates
-  std::uint64_t lively = 0;        ///< frames that differ from the one before
-  std::uint64_t backwards = 0;     ///< coded frames older than the one before, in one capture (FrameOrder)
-  std::uint64_t compared = 0;      ///< coded frames of which that can be told
-  double rate = 0;                 ///< lively frames per second, from the first of them to the last
-  double start_ms = 0;             ///< STREAMON, CLOCK_MONOTONIC
-  double first_ms = 0;             ///< STREAMON to the first frame
-  double first_lively_ms = 0;      ///< STREAMON to the second of two different ones
-  double first_age_ms = 0;         ///< the first frame's stamp to STREAMON; 0: it was made later
-  double longest_gap_ms = 0;       ///< between two frames
-  double longest_gap_end_ms = 0;   ///< when it ended, CLOCK_MONOTONIC
-  double longest_real_gap_ms = 0;  ///< between two lively ones
-  std::string error;               ///< what ended it, empty when nothing did
-  std::string last;                ///< the last frame's bytes
+  std::uint64_t coded = 0;            ///< frames with the fake camera's code: real ones, no slates
+  std::uint64_t lively = 0;           ///< frames that differ from the one before
+  std::uint64_t backwards = 0;        ///< coded frames older than the one before, in one capture (FrameOrder)
+  std::uint64_t compared = 0;         ///< coded frames of which that can be told
+  std::int64_t furthest_back_us = 0;  ///< of a time stamp against that of the frame before
+  double rate = 0;                    ///< lively frames per second, from the first of them to the last
+  double start_ms = 0;                ///< STREAMON, CLOCK_MONOTONIC
+  double first_ms = 0;                ///< STREAMON to the first frame
+  double first_lively_ms = 0;         ///< STREAMON to the second of two different ones
+  double first_age_ms = 0;            ///< the first frame's stamp to STREAMON; 0: it was made later
+  double longest_gap_ms = 0;          ///< between two frames
+  double longest_gap_end_ms = 0;      ///< when it ended, CLOCK_MONOTONIC
+  double longest_real_gap_ms = 0;     ///< between two lively ones
+  std::string error;                  ///< what ended it, empty when nothing did
+  std::string last;                   ///< the last frame's bytes
 };
 
 struct ReadingLimits {
@@ -40,8 +41,7 @@ struct ReadingLimits {
   std::function<bool(const Reading&)> watch;  ///< after each frame; false ends it
 };
 
-/// Reads until a limit or an error, the first of them. A time stamp before that of the frame before is an
-/// error, too: no program that records, or that shows pictures by their times, can go on from there.
+/// Reads until a limit or an error, the first of them.
 Reading read_frames(CaptureReader& reader, const ReadingLimits& limits);
 /// One line of JSON.
 std::string reading_json(const Reading& reading);

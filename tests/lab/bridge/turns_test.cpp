@@ -34,7 +34,11 @@ TEST(HeldUp, InTheMiddleOfAFrameTheTimeOfNoReaderRunsBack) {
     std::this_thread::sleep_for(1200ms);
     ::kill(capture, SIGCONT);
   }
-  for (auto* its : {&reader, &other}) EXPECT_EQ(its->finish().error, "");
+  for (auto* its : {&reader, &other}) {
+    const Reading reading = its->finish();
+    EXPECT_EQ(reading.error, "");
+    EXPECT_EQ(reading.furthest_back_us, 0);
+  }
 }
 
 }  // namespace
