@@ -79,7 +79,7 @@ void Stream::capture_gone() {
 
 Time Stream::silent_at() const {
   const Time silent = progress_at_ + kTellTime + Time(1s) / std::max(1, config_.output.fps);
-  return std::max({silent, repeated_at_ + kRepeat, held_up_since_ ? look_at_ : Time{0}});
+  return std::max({silent, repeated_at_ + kRepeat, look_at_});
 }
 
 void Stream::fill_silence(NodeMask silent, const WriterTurn& turn, Time now) {

@@ -70,7 +70,7 @@ class Stream {
 
   Time repeated_at_{0};                ///< a picture against silence
   std::optional<Time> held_up_since_;  ///< one is due, and it is the capture's turn
-  Time look_at_{0};
+  Time look_at_{0};                    ///< whether it still is
   Time progress_at_{0};
   capture::Progress progress_;
   std::uint64_t frames_before_ = 0, drops_ = 0, copied_ = 0;  ///< of earlier captures
