@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -12,11 +13,12 @@
 
 namespace jcam::lab {
 
-/// The first node, with a frame in it.
+/// A node with a frame in it: the first, where a test does not say otherwise.
 class WrittenNode : public testing::Test {
  protected:
+  explicit WrittenNode(std::size_t which = 0) : which_(which) {}
   void SetUp() override {
-    auto node = LoopbackNode::open(nodes().at(0), kFormat);
+    auto node = LoopbackNode::open(nodes().at(which_), kFormat);
     ASSERT_TRUE(node) << node.error().message();
     node_ = std::move(*node);
     slate();
@@ -29,6 +31,9 @@ class WrittenNode : public testing::Test {
 
   std::optional<LoopbackNode> node_;
   std::uint32_t number_ = 0;  ///< of the newest frame
+
+ private:
+  std::size_t which_;
 };
 
 }  // namespace jcam::lab
