@@ -42,14 +42,15 @@ Holders look_for_holders(const std::string& path, const std::string& proc_root) 
   Holders found;
   struct stat device {};
   if (::stat(path.c_str(), &device) != 0 || !S_ISCHR(device.st_mode)) return found;
-  std::error_code ignored;
-  for (fs::directory_iterator it(proc_root, ignored), end; !ignored && it != end; it.increment(ignored)) {
+  std::error_code error;
+  for (fs::directory_iterator it(proc_root, error), end; !error && it != end; it.increment(error)) {
     const auto pid = parse_number<pid_t>(it->path().filename().string());
     if (!pid || *pid == ::getpid()) continue;
     const auto count = count_open(it->path(), device.st_rdev);
     if (!count) found.complete = false;
     if (count.value_or(0) > 0) found.processes.push_back({*pid, name_of(it->path()), *count});
   }
+  if (error) found.complete = false;
   std::sort(found.processes.begin(), found.processes.end(),
             [](const Holder& a, const Holder& b) { return a.pid < b.pid; });
   return found;

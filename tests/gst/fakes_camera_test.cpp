@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "tests/gst/fakes_pipeline.h"
+#include "tests/support/temp_dir.h"
 
 namespace jcam::fakes {
 namespace {
@@ -155,9 +156,9 @@ TEST(FakesCamera, FrozenPicturesComeAtTheRightRate) {
 }
 
 TEST(FakesCamera, AFileBreaksAndHealsARunningCamera) {
-  const std::string file = testing::TempDir() + "jcam-fake-fail";
+  const test::TempDir directory;
+  const std::string file = directory / "fail";
   const ScopedEnvironment fail("JCAM_FAKE_ARGUS_FAIL_FILE", file);
-  std::filesystem::remove(file);
   auto pipeline = Pipeline::launch(source(12) + kJetson + "fakesink name=sink");
   ASSERT_TRUE(pipeline);
   Codes seen;

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "tests/gst/fakes_pipeline.h"
+#include "tests/support/temp_dir.h"
 
 namespace jcam::fakes {
 namespace {
@@ -223,7 +224,8 @@ TEST(FakesConvert, JpegIsReadBack) {
 
 /// Bytes of the source's three pictures.
 std::uintmax_t jpeg_bytes(int quality) {
-  const std::string file = testing::TempDir() + "jcam-fake-quality.jpg";
+  const test::TempDir directory;
+  const std::string file = directory / "quality.jpg";
   auto pipeline = Pipeline::launch(kSource + "nvjpegenc quality=" + std::to_string(quality) +
                                    " ! filesink name=sink location=" + file);
   if (!pipeline || pipeline->run() != "eos") return 0;

@@ -15,6 +15,7 @@
 #include "tests/gst/fakes_child.h"
 #include "tests/support/golden.h"
 #include "tests/support/places.h"
+#include "tests/support/temp_dir.h"
 
 namespace jcam::fakes {
 namespace {
@@ -110,7 +111,8 @@ TEST(FakesFailure, StatusErrors) {
 }
 
 TEST(FakesFailure, TheErrorFlagLivesAsLongAsTheElement) {
-  const std::string cause = testing::TempDir() + "jcam-fake-cause";
+  const test::TempDir directory;
+  const std::string cause = directory / "cause";
   std::ofstream(cause) << "";
   Child child({kPlay, launch(), "2"}, {{"JCAM_FAKE_ARGUS_FAIL", "fail-once=" + cause + ":error-after=2"}});
   ASSERT_TRUE(child.wait_err("stopped\n"));
@@ -122,7 +124,8 @@ TEST(FakesFailure, TheErrorFlagLivesAsLongAsTheElement) {
 }
 
 TEST(FakesFailure, FailsAsLongAsTheFileIsThere) {
-  const std::string cause = testing::TempDir() + "jcam-fake-cause-2";
+  const test::TempDir directory;
+  const std::string cause = directory / "cause";
   std::ofstream(cause) << "";
   Child child({kPlay, launch("num-buffers=2"), "2"},
               {{"JCAM_FAKE_ARGUS_FAIL", "fail-once=" + cause + ":no-camera"}});
@@ -202,12 +205,11 @@ class FakesDaemon : public testing::Test {
   }
   Child::Environment environment() const { return {{"JCAM_FAKE_ARGUS_SOCKET", socket_}}; }
 
-  std::string socket_ =
-      testing::TempDir() + "jcam-fake-argus-" + testing::UnitTest::GetInstance()->current_test_info()->name();
+  const test::TempDir directory_;
+  const std::string socket_ = directory_ / "argus_socket";
 };
 
 TEST_F(FakesDaemon, Down) {
-  std::filesystem::remove(socket_);
   const auto outcome = play(launch(), environment());
   EXPECT_THAT(outcome.out, Has("(Argus) Error FileOperationFailed: Connecting to nvargus-daemon failed: No "
                                "such file or directory\n"));

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/temp_dir.h"
+
 namespace jcam {
 namespace {
 
@@ -16,21 +18,20 @@ namespace fs = std::filesystem;
 class ProcTree : public testing::Test {
  protected:
   void SetUp() override {
-    root_ = fs::path(testing::TempDir()) / ("jcam-proc-" + std::to_string(::getpid()));
     process("31", "ffmpeg", {"/dev/null", "/dev/zero", "/dev/null"});
     process("7", "chromium", {"/dev/null"});
     process("9", "bash", {"/dev/zero", "/no/such/file"});
     process("self", "me", {"/dev/null"});
     fs::create_directories(root_ / "12");  // ended meanwhile
   }
-  void TearDown() override { fs::remove_all(root_); }
   void process(const std::string& pid, const std::string& name, const std::vector<std::string>& files) const {
     fs::create_directories(root_ / pid / "fd");
     std::ofstream(root_ / pid / "comm") << name << '\n';
     int fd = 3;
     for (const auto& file : files) fs::create_symlink(file, root_ / pid / "fd" / std::to_string(fd++));
   }
-  fs::path root_;
+  const test::TempDir directory_;
+  const fs::path root_ = directory_.path();
 };
 
 TEST_F(ProcTree, ProcessesThatHaveTheDeviceOpenAreFoundAndCounted) {
@@ -48,13 +49,18 @@ TEST_F(ProcTree, ProcessesThatHaveTheDeviceOpenAreFoundAndCounted) {
 TEST_F(ProcTree, WhereWeMayNotLookNobodyCanTell) {
   const uid_t me = ::geteuid();
   fs::permissions(root_ / "7" / "fd", fs::perms::none);
-  // Root may look everywhere.
+  // Root may look everywhere, and nobody else into a directory of a test.
+  fs::permissions(root_, fs::perms::group_all | fs::perms::others_all, fs::perm_options::add);
   ASSERT_EQ(::seteuid(me == 0 ? 65534 : me), 0);
   const auto found = look_for_holders("/dev/null", root_.string());
   ASSERT_EQ(::seteuid(me), 0);
   EXPECT_FALSE(found.complete);
   EXPECT_EQ(found.processes.size(), 1U);
   fs::permissions(root_ / "7" / "fd", fs::perms::all);
+}
+
+TEST_F(ProcTree, WithoutAProcNobodyCanTellEither) {
+  EXPECT_FALSE(look_for_holders("/dev/null", root_ / "none").complete);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/temp_dir.h"
 #include "v4l2/frame_writer.h"
 #include "v4l2/loopback_sysfs.h"
 
@@ -15,16 +16,12 @@ namespace fs = std::filesystem;
 
 class Sysfs : public testing::Test {
  protected:
-  void SetUp() override {
-    root_ = fs::path(testing::TempDir()) / ("jcam-sysfs-" + std::to_string(::getpid()));
-    fs::create_directories(root_);
-  }
-  void TearDown() override { fs::remove_all(root_); }
   void file(const std::string& path, const std::string& text) const {
     fs::create_directories((root_ / path).parent_path());
     std::ofstream(root_ / path) << text << '\n';
   }
-  fs::path root_;
+  const test::TempDir directory_;
+  const fs::path root_ = directory_.path();
 };
 
 TEST_F(Sysfs, FindsLoopbacksInOrderAndLeavesOthersOut) {
