@@ -80,9 +80,10 @@ Result<ShownFrame> repeat_newest(int fd, const std::optional<ShownFrame>& known)
     const auto& buffer = newest->buffer;
     shown = {buffer.index, buffer.sequence, buffer.bytesused, newest->ring};
   }
-  // The next frame goes by its number: where that would be this very buffer, which a reader that joins may
-  // hold, one number is passed over.
-  for (int i = 0; i < 2; ++i) {
+  // Frames go by their numbers. It is shown until its number is that of its buffer: else a frame would come
+  // into it while an earlier place of the ring still points there, and a reader that is late by a whole ring
+  // got that frame before those between.
+  do {
     v4l2_buffer again = output_buffer(shown.index);
     again.bytesused = shown.bytes;
     again.field = V4L2_FIELD_NONE;
@@ -90,8 +91,7 @@ Result<ShownFrame> repeat_newest(int fd, const std::optional<ShownFrame>& known)
     set_timestamp(again, monotonic_ns());
     if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &again)) return os_error(e, "VIDIOC_QBUF");
     shown.sequence = again.sequence;
-    if (slot_of(again.sequence + 1, shown.ring) != shown.index) break;
-  }
+  } while (slot_of(shown.sequence, shown.ring) != shown.index);
   return shown;
 }
 

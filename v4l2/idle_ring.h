@@ -33,11 +33,11 @@ struct ShownFrame {
   std::uint32_t ring = 0;      ///< buffers of the node
 };
 
-/// Shows the newest frame once more, with the time of now and without a copy: for a node that nobody reads.
-/// Who still holds that frame would be handed the very buffer that it holds, and GStreamer ends then ("buffer
-/// 0 was not queued, this indicate a driver bug"). ENOTSUP before 0.14, EAGAIN while nothing has been
-/// written. `known`: what the call before returned, if the caller has written nothing since; it saves a look
-/// at every buffer.
+/// Shows the newest frame again, with the time of now and without a copy, as often as brings its number to
+/// its buffer, a whole ring at most: for a node that nobody reads. Who still holds that frame would be handed
+/// the very buffer that it holds, and GStreamer ends then ("buffer 0 was not queued, this indicate a driver
+/// bug"). ENOTSUP before 0.14, EAGAIN while nothing has been written. `known`: what the call before returned,
+/// if the caller has written nothing since; it saves a look at every buffer.
 Result<ShownFrame> repeat_newest(int fd, const std::optional<ShownFrame>& known = {});
 /// The same for a node that is read: a copy, in the next buffer. Errors as above.
 Status copy_newest(int fd, const NodeFormat& format);

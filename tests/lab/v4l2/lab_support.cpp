@@ -119,9 +119,12 @@ Seen Reader::next(const std::function<void()>& meanwhile) {
   return take(2s, meanwhile);
 }
 
-int Reader::drain() {
+int Reader::drain(const std::function<void(const Seen&)>& each) {
   int frames = 0;
-  while (take(0s, {}).error.empty()) ++frames;
+  for (Seen seen = take(0s, {}); seen.error.empty(); seen = take(0s, {})) {
+    ++frames;
+    if (each) each(seen);
+  }
   return frames;
 }
 

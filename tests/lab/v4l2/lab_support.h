@@ -88,8 +88,8 @@ class Reader {
   /// The next frame; an error after two seconds without one. `meanwhile` runs while it holds the frame,
   /// before it looks at it.
   Seen next(const std::function<void()>& meanwhile = {});
-  /// Takes what is left in the ring; how many frames that were.
-  int drain();
+  /// Takes what is left in the ring, oldest first; how many frames that were.
+  int drain(const std::function<void(const Seen&)>& each = {});
 
  private:
   Seen take(std::chrono::milliseconds timeout, const std::function<void()>& meanwhile);

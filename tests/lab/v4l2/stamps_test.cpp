@@ -154,6 +154,22 @@ TEST_F(Stamps, AnIdleNodesPictureHasTheTimeOfNowAlsoAfterAWritersOwn) {
   EXPECT_GE(again.timestamp_ns, from);
 }
 
+/// The module hands it whatever its oldest place has by then.
+TEST_F(Stamps, AReaderThatIsLateByAWholeRingAfterARepeatSeesNoTimeRunBack) {
+  if (!module_has(14)) GTEST_SKIP() << "v4l2loopback 0.14 and later";
+  auto writer = attached(Copies::timed);
+  for (int late = 1; late <= ring_size() + 2; ++late) {
+    ASSERT_TRUE(repeat_newest(node_->fd()));
+    for (int i = 0; i < late; ++i) copy(writer, a_moment());
+    std::int64_t before = 0;
+    const int seen = reader_->drain([&](const Seen& frame) {
+      EXPECT_GE(frame.timestamp_ns, before) << late << " frames late";
+      before = frame.timestamp_ns;
+    });
+    EXPECT_GT(seen, 0);
+  }
+}
+
 /// A ring that a reader makes smaller stays small for all tests after, before 0.14: not that of the others.
 class StampsOfSmallRings : public Stamps {
  protected:
