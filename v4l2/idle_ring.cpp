@@ -82,8 +82,8 @@ Result<ShownFrame> repeat_newest(int fd, const std::optional<ShownFrame>& known)
   }
   // Frames go by their numbers. It is shown until its number is that of its buffer: else a frame would come
   // into it while an earlier place of the ring still points there, and a reader that is late by a whole ring
-  // got that frame before those between.
-  do {
+  // got that frame before those between. A whole ring is enough where nobody else writes.
+  for (unsigned i = 0; i < shown.ring; ++i) {
     v4l2_buffer again = output_buffer(shown.index);
     again.bytesused = shown.bytes;
     again.field = V4L2_FIELD_NONE;
@@ -91,7 +91,8 @@ Result<ShownFrame> repeat_newest(int fd, const std::optional<ShownFrame>& known)
     set_timestamp(again, monotonic_ns());
     if (const int e = ioctl_errno(fd, VIDIOC_QBUF, &again)) return os_error(e, "VIDIOC_QBUF");
     shown.sequence = again.sequence;
-  } while (slot_of(shown.sequence, shown.ring) != shown.index);
+    if (slot_of(shown.sequence, shown.ring) == shown.index) break;
+  }
   return shown;
 }
 

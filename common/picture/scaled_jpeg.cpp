@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint8_t kGrey = 128;
 /// Of a frame there is so much at a time: it stays in the processor's own memory while it is worked on.
-constexpr std::size_t kRoom = std::size_t{64} << 10;
+constexpr std::size_t kRoom = std::size_t{32} << 10;
 
 constexpr Stretch kAsItIs;
 
