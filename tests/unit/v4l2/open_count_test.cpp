@@ -2,10 +2,11 @@
 #include "v4l2/open_count.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+
+#include "tests/support/temp_dir.h"
 
 namespace jcam {
 namespace {
@@ -15,8 +16,6 @@ namespace fs = std::filesystem;
 class OpenCount : public testing::Test {
  protected:
   OpenCount() {
-    std::string pattern = (fs::temp_directory_path() / "jcam-opens.XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
     const fs::path node = root_ / "sys/devices/virtual/video4linux/video40";
     fs::create_directories(node);
     std::ofstream(node / "max_openers") << "10\n";
@@ -28,12 +27,12 @@ class OpenCount : public testing::Test {
     fs::create_symlink("/dev/zero", root_ / "proc/self/fd/5");  // a webcam: the module does not count it
     fs::create_symlink("socket:[17]", root_ / "proc/self/fd/6");
   }
-  ~OpenCount() override { fs::remove_all(root_); }
   void module_counts(int opens) const { std::ofstream(root_ / "sys/module/v4l2loopback/refcnt") << opens; }
   std::optional<int> foreign() const {
     return foreign_opens((root_ / "sys").string(), (root_ / "proc").string());
   }
-  fs::path root_;
+  const test::TempDir directory_;
+  const fs::path root_ = directory_.path();
 };
 
 TEST_F(OpenCount, OursAreTakenOff) {

@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/temp_dir.h"
+
 namespace jcam::launch {
 namespace {
 
@@ -15,11 +17,6 @@ namespace fs = std::filesystem;
 
 class PrivateFiles : public ::testing::Test {
  protected:
-  PrivateFiles() {
-    std::string name = (fs::temp_directory_path() / "jcam-private-XXXXXX").string();
-    top_ = ::mkdtemp(name.data());
-  }
-  ~PrivateFiles() override { fs::remove_all(top_); }
   static unsigned mode(const fs::path& path) {
     struct stat status {};
     EXPECT_EQ(::stat(path.c_str(), &status), 0);
@@ -30,7 +27,8 @@ class PrivateFiles : public ::testing::Test {
     all << std::ifstream(path).rdbuf();
     return all.str();
   }
-  fs::path top_;
+  const test::TempDir directory_;
+  const fs::path top_ = directory_.path();
 };
 
 TEST_F(PrivateFiles, AreInADirectoryForTheCallerAlone) {
