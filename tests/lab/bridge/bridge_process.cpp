@@ -68,15 +68,9 @@ std::vector<std::string> environment_with(const std::map<std::string, std::strin
   return all;
 }
 
-std::string temporary_directory() {
-  std::string pattern = (fs::temp_directory_path() / "jcam-test.XXXXXX").string();
-  return ::mkdtemp(pattern.data()) != nullptr ? pattern : std::string{};
-}
-
 }  // namespace
 
-BridgeProcess::BridgeProcess(Setup setup)
-    : directory_(temporary_directory()), socket_(directory_ + "/socket") {
+BridgeProcess::BridgeProcess(Setup setup) : socket_(directory_ / "socket") {
   int ready[2] = {-1, -1};
   if (::pipe(ready) != 0) return;
   ::fcntl(ready[0], F_SETFD, FD_CLOEXEC);
@@ -90,8 +84,8 @@ BridgeProcess::BridgeProcess(Setup setup)
   auto& environment = setup.environment;
   environment.emplace("GST_PLUGIN_PATH", jcam::test::build_dir() + "/tests/fakes");
   environment.emplace("GST_REGISTRY", jcam::test::build_dir() + "/tests/lab/gst-registry.bin");
-  environment.emplace("JCAM_FAKE_ARGUS_FAIL_FILE", directory_ + "/fault");
-  pid_ = spawn(argv, environment_with(environment), directory_ + "/log");
+  environment.emplace("JCAM_FAKE_ARGUS_FAIL_FILE", directory_ / "fault");
+  pid_ = spawn(argv, environment_with(environment), directory_ / "log");
   ::close(ready[1]);
   pollfd wait{ready[0], POLLIN, 0};
   char word[6] = {};
@@ -106,12 +100,10 @@ BridgeProcess::~BridgeProcess() {
     ::kill(pid_, SIGTERM);
     (void)wait(5s);
   }
-  std::error_code ignored;
-  fs::remove_all(directory_, ignored);
 }
 
 std::string BridgeProcess::output() const {
-  return content(directory_ + "/log");
+  return content(directory_ / "log");
 }
 
 void BridgeProcess::signal(int number) const {
@@ -160,7 +152,7 @@ bool BridgeProcess::until(const std::function<bool(const control::CameraReport&)
 }
 
 void BridgeProcess::fault(const std::string& words) const {
-  const std::string path = directory_ + "/fault";
+  const std::string path = directory_ / "fault";
   if (words.empty()) {
     fs::remove(path);
     return;
@@ -177,16 +169,14 @@ std::string BridgeProcess::path(int camera_number, int node) const {
 }
 
 std::string run_bridge(const std::vector<std::string>& arguments, int& status) {
-  const std::string directory = temporary_directory();
-  std::vector<std::string> argv{kBridge, "--socket", directory + "/socket"};
+  const TempDir directory;
+  std::vector<std::string> argv{kBridge, "--socket", directory / "socket"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  const pid_t pid = spawn(argv, environment_with({}), directory + "/log");
+  const pid_t pid = spawn(argv, environment_with({}), directory / "log");
   int raw = -1;
   ::waitpid(pid, &raw, 0);
   status = WIFEXITED(raw) ? WEXITSTATUS(raw) : -1;
-  std::string text = content(directory + "/log");
-  fs::remove_all(directory);
-  return text;
+  return content(directory / "log");
 }
 
 }  // namespace jcam::test

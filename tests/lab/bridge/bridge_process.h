@@ -12,6 +12,7 @@
 #include "control/client.h"
 #include "control/protocol/status_report.h"
 #include "tests/support/lab_module.h"
+#include "tests/support/temp_dir.h"
 
 namespace jcam::test {
 
@@ -49,10 +50,10 @@ class BridgeProcess {
   void fault(const std::string& words) const;
   /// /dev/videoN of a node.
   std::string path(int camera, int node) const;
-  const std::string& directory() const { return directory_; }
+  const std::string& directory() const { return directory_.path(); }
 
  private:
-  std::string directory_;
+  const TempDir directory_;
   std::string socket_;
   pid_t pid_ = -1;
   bool started_ = false;
