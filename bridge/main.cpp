@@ -10,6 +10,7 @@
 #include "bridge/daemon/options.h"
 #include "common/os/find_program.h"
 #include "common/text/credentials.h"
+#include "common/text/usage_error.h"
 #include "common/version.h"
 #include "gst/pipeline/pipeline_text.h"
 
@@ -57,7 +58,8 @@ void explain(const jcam::Config& config) {
 int main(int argc, char** argv) {
   keep_no_frames();
   Options options;
-  CLI::App app{"jcam-bridge: keeps the CSI cameras of a Jetson on v4l2loopback nodes, whatever happens."};
+  CLI::App app{"jcam-bridge: keeps the CSI cameras of a Jetson on v4l2loopback nodes, whatever happens.", "jcam-bridge"};
+  app.failure_message(jcam::usage_error<CLI::App, CLI::Error>);
   app.set_version_flag("--version", std::string("jcam-bridge ") + jcam::kVersion);
   auto* config = app.add_option("--config", options.config, "the configuration, see jcam.toml(5)")
                      ->capture_default_str();

@@ -12,7 +12,9 @@ namespace jcam {
 Result<Config> load_config_file(const std::string& path, bool must_exist, const std::string& proc_root,
                                 const std::string& sys_root) {
   const auto text = read_file(path);
-  if (!text && (must_exist || text.error().os != ENOENT)) return text.error();
+  const bool missing = !text && text.error().os == ENOENT;
+  if (missing && must_exist) return Error{text.error().what, "see jcam.toml(5) for what goes into it", ENOENT};
+  if (!text && !missing) return text.error();
   const auto board = board_cameras(proc_root, sys_root);
   auto config = parse_config(text ? *text : "", path);
   if (!config) return config;

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "common/text/duration.h"
+#include "common/text/usage_error.h"
 #include "common/version.h"
 #include "kubelet/plugin/run.h"
 
@@ -32,6 +33,7 @@ int main(int argc, char** argv) {
   std::string settle = jcam::duration_text(options.settle);
   CLI::App app{"jcam-kubelet: the cameras as resources of Kubernetes: a device plugin beside jcam-bridge.",
                "jcam-kubelet"};
+  app.failure_message(jcam::usage_error<CLI::App, CLI::Error>);
   app.set_version_flag("--version", std::string("jcam-kubelet ") + jcam::kVersion);
   app.add_option("--socket", options.socket, "of jcam-bridge")->capture_default_str();
   app.add_option("--plugins", options.plugins, "the directory of kubelet.sock, for sockets of our own, too")

@@ -8,6 +8,7 @@
 #include <iostream>
 #include <optional>
 
+#include "common/text/usage_error.h"
 #include "common/version.h"
 #include "control/protocol/messages.h"
 #include "host/config_file.h"
@@ -55,6 +56,7 @@ int run(const Options& options) {
 std::optional<int> parse(int argc, char** argv, Options& options) {
   CLI::App app{"jcam-web: the cameras over HTTP: a page, pictures, health, and metrics for Prometheus.",
                "jcam-web"};
+  app.failure_message(jcam::usage_error<CLI::App, CLI::Error>);
   app.set_version_flag("--version", std::string("jcam-web ") + jcam::kVersion);
   auto* config =
       app.add_option("--config", options.config, "the configuration, whose [web] and [metrics] say where")

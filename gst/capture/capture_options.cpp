@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "common/text/usage_error.h"
 #include "common/version.h"
 #include "gst/capture/exit_status.h"
 
@@ -34,6 +35,7 @@ std::variant<CaptureOptions, SlateOptions, ExitStatus> parse_capture_options(int
   SlateOptions slate;
   NodeFormat format;
   CLI::App app(kAbout, "jcam-capture");
+  app.failure_message(usage_error<CLI::App, CLI::Error>);
   app.footer(kFooter);
   app.set_version_flag("--version", std::string("jcam-capture ") + kVersion);
   app.add_option("--camera", into(run.camera, parse_camera_name), "Its name")->required()->type_name("csiN");
