@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 
 #include "common/text/listed.h"
 #include "common/text/number.h"
@@ -17,16 +16,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// How many descriptors of the process are of that device; nothing when we may not look.
-std::optional<int> count_open(const fs::path& process, dev_t device) {
-  int count = 0;
+/// Not when we may not look, nor in a process that has ended meanwhile.
+bool has_open(const fs::path& process, dev_t device) {
   std::error_code error;
   for (fs::directory_iterator it(process / "fd", error), end; !error && it != end; it.increment(error)) {
     struct stat info {};
-    if (::stat(it->path().c_str(), &info) == 0 && S_ISCHR(info.st_mode) && info.st_rdev == device) ++count;
+    if (::stat(it->path().c_str(), &info) == 0 && S_ISCHR(info.st_mode) && info.st_rdev == device) return true;
   }
-  if (error == std::errc::permission_denied) return std::nullopt;
-  return count;  // a process that ended meanwhile holds nothing
+  return false;
 }
 
 std::string name_of(const fs::path& process) {
@@ -38,26 +35,18 @@ std::string name_of(const fs::path& process) {
 
 }  // namespace
 
-Holders look_for_holders(const std::string& path, const std::string& proc_root) {
-  Holders found;
+std::vector<Holder> find_holders(const std::string& path, const std::string& proc_root) {
+  std::vector<Holder> found;
   struct stat device {};
   if (::stat(path.c_str(), &device) != 0 || !S_ISCHR(device.st_mode)) return found;
   std::error_code error;
   for (fs::directory_iterator it(proc_root, error), end; !error && it != end; it.increment(error)) {
     const auto pid = parse_number<pid_t>(it->path().filename().string());
-    if (!pid || *pid == ::getpid()) continue;
-    const auto count = count_open(it->path(), device.st_rdev);
-    if (!count) found.complete = false;
-    if (count.value_or(0) > 0) found.processes.push_back({*pid, name_of(it->path()), *count});
+    if (!pid || *pid == ::getpid() || !has_open(it->path(), device.st_rdev)) continue;
+    found.push_back({*pid, name_of(it->path())});
   }
-  if (error) found.complete = false;
-  std::sort(found.processes.begin(), found.processes.end(),
-            [](const Holder& a, const Holder& b) { return a.pid < b.pid; });
+  std::sort(found.begin(), found.end(), [](const Holder& a, const Holder& b) { return a.pid < b.pid; });
   return found;
-}
-
-std::vector<Holder> find_holders(const std::string& path, const std::string& proc_root) {
-  return look_for_holders(path, proc_root).processes;
 }
 
 std::string holders_text(const std::vector<Holder>& holders) {

@@ -12,17 +12,10 @@ namespace jcam {
 struct Holder {
   pid_t pid = 0;
   std::string name;
-  int descriptors = 0;  ///< how often
 };
 
-struct Holders {
-  std::vector<Holder> processes;  ///< by ascending pid
-  bool complete = true;           ///< false: there are processes that we may not look into
-};
-
-/// Who has the device at `path` open, ourselves left out. Nobody when there is no such device.
-Holders look_for_holders(const std::string& path, const std::string& proc_root = "/proc");
-/// The same, without saying how far we may look.
+/// Who has the device at `path` open, by ascending pid, ourselves and all whom we may not look into left out. Nobody
+/// when there is no such device.
 std::vector<Holder> find_holders(const std::string& path, const std::string& proc_root = "/proc");
 /// "ffmpeg (pid 4711), vlc (pid 4712)"; empty for nobody.
 std::string holders_text(const std::vector<Holder>& holders);
