@@ -58,7 +58,8 @@ void explain(const jcam::Config& config) {
 int main(int argc, char** argv) {
   keep_no_frames();
   Options options;
-  CLI::App app{"jcam-bridge: keeps the CSI cameras of a Jetson on v4l2loopback nodes, whatever happens.", "jcam-bridge"};
+  CLI::App app{"jcam-bridge: keeps the CSI cameras of a Jetson on v4l2loopback nodes, whatever happens.",
+               "jcam-bridge"};
   app.failure_message(jcam::usage_error<CLI::App, CLI::Error>);
   app.set_version_flag("--version", std::string("jcam-bridge ") + jcam::kVersion);
   auto* config = app.add_option("--config", options.config, "the configuration, see jcam.toml(5)")

@@ -13,7 +13,8 @@ Result<Config> load_config_file(const std::string& path, bool must_exist, const 
                                 const std::string& sys_root) {
   const auto text = read_file(path);
   const bool missing = !text && text.error().os == ENOENT;
-  if (missing && must_exist) return Error{text.error().what, "see jcam.toml(5) for what goes into it", ENOENT};
+  if (missing && must_exist)
+    return Error{text.error().what, "see jcam.toml(5) for what goes into it", ENOENT};
   if (!text && !missing) return text.error();
   const auto board = board_cameras(proc_root, sys_root);
   auto config = parse_config(text ? *text : "", path);

@@ -14,8 +14,8 @@ struct Holder {
   std::string name;
 };
 
-/// Who has the device at `path` open, by ascending pid, ourselves and all whom we may not look into left out. Nobody
-/// when there is no such device.
+/// Who has the device at `path` open, by ascending pid, ourselves and all whom we may not look into left out.
+/// Nobody when there is no such device.
 std::vector<Holder> find_holders(const std::string& path, const std::string& proc_root = "/proc");
 /// "ffmpeg (pid 4711), vlc (pid 4712)"; empty for nobody.
 std::string holders_text(const std::vector<Holder>& holders);

@@ -28,8 +28,9 @@ TEST(ConfigFile, AFileThatMustBeThereIsMissed) {
   const test::TempDir root;
   const auto config = load_config_file(root / "jcam.toml", true, root / "proc");
   ASSERT_FALSE(config);
-  EXPECT_EQ(config.error().message(), "cannot read " + root / "jcam.toml" +
-                                          ": No such file or directory; see jcam.toml(5) for what goes into it");
+  EXPECT_EQ(config.error().message(),
+            "cannot read " + root / "jcam.toml" +
+                ": No such file or directory; see jcam.toml(5) for what goes into it");
 }
 
 TEST(ConfigFile, AnUnreadableFileIsNotAnAbsentOne) {

@@ -52,7 +52,9 @@ TEST_F(ProcTree, WhereWeMayNotLookNobodyIsSeenAndTheOthersAre) {
   fs::permissions(root_ / "7" / "fd", fs::perms::all);
 }
 
-TEST_F(ProcTree, WithoutAProcNobodyIsSeen) { EXPECT_TRUE(find_holders("/dev/null", root_ / "none").empty()); }
+TEST_F(ProcTree, WithoutAProcNobodyIsSeen) {
+  EXPECT_TRUE(find_holders("/dev/null", root_ / "none").empty());
+}
 
 }  // namespace
 }  // namespace jcam
